@@ -1,0 +1,206 @@
+"""The values that travel the road from bytes to the page.
+
+    bytes → Document → Mention* → Resolution* → Relation*, Task* → Quad*
+
+Offsets are half-open and count code points of the document's text as read. Dates are ISO 8601 strings,
+shortened to ``YYYY-MM`` or ``YYYY`` where the document gives no more. Identifiers are IRIs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+Modality: TypeAlias = Literal["asserted", "planned", "past"]
+Regime: TypeAlias = Literal["state", "party"]
+Status: TypeAlias = Literal["ok", "partial"]
+
+CENTRAL = "Trung ương"
+"""The name of the central jurisdiction in every output."""
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A parsed số ký hiệu: ``16/2021/NQ-HĐND`` is ordinal 16, year 2021, type NQ, organ HĐND.
+
+    ``type`` is empty for a công văn without a type code (``5973/UBND-KT``). ``misspelt`` tells that the
+    separators were of the other regime (``50-NQ/CP``) and ``canonical`` is the corrected form.
+    """
+
+    ordinal: str
+    year: str | None
+    type: str
+    organ: str
+    unit: str
+    regime: Regime
+    canonical: str
+    misspelt: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One reference to an instrument in the text, parsed but not yet resolved.
+
+    ``start``/``end`` cover the whole mention (type word to issuer), ``number_start``/``number_end`` the
+    number alone. ``issuer_start`` is where the issuer's name begins, or -1. ``rule`` names the pattern.
+    """
+
+    start: int
+    end: int
+    text: str
+    number_start: int
+    number_end: int
+    number: Number | None
+    type: str | None
+    date: str | None
+    issuer: str | None
+    jurisdiction: str | None
+    title: str | None
+    pinpoint: str | None
+    rule: str
+    issuer_start: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """A mention whose instrument is certain."""
+
+    mention: Mention
+    instrument: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ambiguous:
+    """A mention that fits several instruments; ``instrument`` stands for it until a person decides."""
+
+    mention: Mention
+    instrument: str
+    candidates: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unresolved:
+    """A mention that gives too little to identify an instrument; ``instrument`` is a stub of this document."""
+
+    mention: Mention
+    instrument: str
+    reason: str
+
+
+Resolution: TypeAlias = Resolved | Ambiguous | Unresolved
+
+
+@dataclass(frozen=True, slots=True)
+class Instrument:
+    """What one document says of an instrument. ``candidates`` are the instruments that it may be."""
+
+    id: str
+    type: str | None = None
+    number: str | None = None
+    date: str | None = None
+    issuer: str | None = None
+    issuer_id: str | None = None
+    jurisdiction: str | None = None
+    jurisdiction_id: str | None = None
+    title: str | None = None
+    candidates: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """One mention as published: its span, the instrument it refers to, and how certain that is."""
+
+    instrument: str
+    start: int
+    end: int
+    text: str
+    pinpoint: str | None = None
+    certainty: Literal["resolved", "ambiguous", "unresolved"] = "resolved"
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A typed, directed link between two instruments with the passage that states it."""
+
+    subject: str
+    predicate: str
+    object: str
+    modality: Modality
+    start: int
+    end: int
+    quote: str
+    section: str
+    rule: str
+    confidence: float
+    pinpoint: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Authority:
+    """A body that issues an instrument or is charged with a task."""
+
+    id: str
+    name: str
+    kind: str | None
+    jurisdiction: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One row of the assignment annex."""
+
+    id: str
+    section: str | None
+    number: str | None
+    text: str
+    lead: tuple[str, ...]
+    coordinating: tuple[str, ...]
+    period: str | None
+    due: str | None
+    deliverable: str | None
+    instruments: tuple[str, ...]
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something a person should look at. ``code`` names the rule, ``message`` is for people, in Vietnamese."""
+
+    code: str
+    message: str
+    start: int | None = None
+    end: int | None = None
+    instrument: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The text we hold. ``sha256`` is of the bytes as loaded; ``reader`` names what decoded them."""
+
+    path: str
+    sha256: str
+    text: str
+    reader: str
+    status: Status = "ok"
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """Everything that one document says. ``own`` is the instrument that the document expresses."""
+
+    path: str
+    sha256: str
+    reader: str
+    status: Status
+    note: str | None
+    characters: int
+    own: Instrument
+    instruments: tuple[Instrument, ...]
+    mentions: tuple[Reference, ...]
+    relations: tuple[Relation, ...]
+    authorities: tuple[Authority, ...] = ()
+    tasks: tuple[Task, ...] = ()
+    findings: tuple[Finding, ...] = field(default=())

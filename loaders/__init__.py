@@ -1,0 +1,1 @@
+"""The way from bytes to quads: files, text, mentions, identity, relations, tasks, N-Quads."""

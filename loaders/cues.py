@@ -1,0 +1,45 @@
+"""Relation cues: the phrases of `ontology/vocabularies/cues.ttl`, compiled, and where they stand in a clause."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from kg.knowledge import Cue, Knowledge
+from loaders.text import tolerant
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A cue at its half-open span of the matching copy."""
+
+    start: int
+    end: int
+    cue: Cue
+
+
+class Cues:
+    """The cues of one knowledge base, longest phrase first."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        phrases = sorted(
+            ((p, c) for c in knowledge.cues for p in c.phrases), key=lambda pc: (-len(pc[0]), pc[0], pc[1].name)
+        )
+        self._cues = [c for _, c in phrases]
+        alternatives = "|".join(f"({tolerant(p)})" for p, _ in phrases)
+        self._pattern = re.compile(rf"(?<!\w)(?:{alternatives})(?!\w)")
+
+    def hits(self, low: str, start: int, end: int) -> list[Hit]:
+        """Return the cues between two positions of lower-case text, in order and without overlap."""
+        return [
+            Hit(m.start(), m.end(), self._cues[m.lastindex - 1])
+            for m in self._pattern.finditer(low, start, end)
+            if m.lastindex
+        ]
+
+
+@lru_cache(maxsize=2)
+def cues(knowledge: Knowledge) -> Cues:
+    """Return the compiled cues of a knowledge base."""
+    return Cues(knowledge)

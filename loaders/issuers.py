@@ -1,0 +1,206 @@
+"""Names of issuing bodies in running text: who stands behind "của …".
+
+The names come from `ontology/vocabularies/authorities.ttl` and `jurisdictions.ttl`. A local body is named
+with the place that is printed, or without one ("UBND tỉnh"): then the document's own province completes it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from kg.knowledge import Body, Knowledge
+from kg.model import CENTRAL
+from kg.terms import fold
+from loaders.text import Clean, tolerant, words
+
+_ROLE = re.compile(
+    r"(?:phó\s+)?(?:bộ\s+trưởng|chủ\s+nhiệm|thống\s+đốc|chủ\s+tịch(?!\s+nước)|giám\s+đốc|thủ\s+trưởng|"
+    r"chánh\s+văn\s+phòng|bí\s+thư(?!\s+trung)|viện\s+trưởng|chánh\s+án|cục\s+trưởng|tổng\s+(?=thanh\s+tra)|"
+    r"tổng\s+giám\s+đốc|trưởng\s+ban)\s+"
+)
+_KIND = r"(?P<kind>tỉnh|thành\s+phố|tp\.?|huyện|quận|thị\s+xã|thị\s+trấn|xã|phường|đặc\s+khu)(?![^\W\d_])"
+_FREE = re.compile(r"(?:ban|hội|ủy|uỷ|đảng|liên|tổng|viện|trường|cục|chi|công|kho|văn|đoàn|trung|đại|sở|phòng|chủ)\s")
+_FREE_END = re.compile(
+    r"[;.:\n\t()\"]|,|\s(?:về|ban\s+hành|quy\s+định|phê\s+duyệt|thực\s+hiện|triển\s+khai|hướng\s+dẫn|ngày|"
+    r"sửa\s+đổi|giao|công\s+bố|thông\s+qua|và\s+các)(?![^\W\d_])"
+)
+_NUMBERED = re.compile(r"(?:nghị\s+quyết|chỉ\s+thị|kết\s+luận|đề\s+án)\s+số\s", re.IGNORECASE)
+_PROVINCIAL = ("tỉnh", "thành phố", "tp", "tp.")
+
+
+@dataclass(frozen=True, slots=True)
+class Issuer:
+    """A body as printed at a half-open span of the matching copy.
+
+    ``place`` is a printed place name, ``kind`` its kind ("tỉnh", "xã", …); both empty for central bodies.
+    """
+
+    start: int
+    end: int
+    body: str
+    central: bool
+    kind: str = ""
+    place: str = ""
+    province: str = ""
+
+
+class Names:
+    """The names of bodies and places, compiled."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self.knowledge = knowledge
+        self._bodies: dict[str, Body] = {}
+        for body in reversed(knowledge.bodies):
+            for name in body.names:
+                self._bodies[fold(name)] = body
+        usable = [b for b in knowledge.bodies if b.kind != "group"]
+        self._central = _alternation(n for b in usable if b.level == "central" for n in b.names)
+        self._local = _alternation(n for b in usable if b.level != "central" for n in b.names)
+        places = [n for j in knowledge.jurisdictions if j.name != CENTRAL for n in j.names]
+        self.province = re.compile(rf"(?:{_one_of(places)})(?![^\W\d_])")
+
+    def body(self, text: str) -> Body | None:
+        """Return the body of this name, accents and case aside."""
+        return self._bodies.get(fold(text))
+
+    def at(self, clean: Clean, position: int) -> Issuer | None:
+        """Return the body whose name begins at ``position``, or None."""
+        role = _ROLE.match(clean.low, position)
+        start = role.end() if role else position
+        central = self._central.match(clean.low, start)
+        local = self._local.match(clean.low, start)
+        if local and (central is None or local.end() > central.end()):
+            return self._with_place(clean, position, local)
+        if central:
+            body = self.body(central[0])
+            return Issuer(position, central.end(), body.name if body else words(central[0]), True)
+        return self._free(clean, position)
+
+    def _with_place(self, clean: Clean, position: int, match: re.Match[str]) -> Issuer:
+        body = self.body(match[0])
+        name = body.name if body else words(clean.text[match.start() : match.end()])
+        issuer = Issuer(position, match.end(), name, False)
+        return self.placed(clean, issuer)
+
+    def placed(self, clean: Clean, issuer: Issuer) -> Issuer:
+        """Return the issuer with the place that is printed right behind it, if any."""
+        gap = re.compile(r"\s+").match(clean.low, issuer.end)
+        if not gap:
+            return issuer
+        kind = re.compile(_KIND).match(clean.low, gap.end())
+        if kind:
+            label = words(kind["kind"])
+            named = re.compile(r"\s+").match(clean.low, kind.end())
+            province = self.province.match(clean.low, named.end()) if named else None
+            if province and label in _PROVINCIAL:
+                full = "tỉnh" if label == "tỉnh" else "thành phố"
+                return replace(issuer, end=province.end(), kind=full, place=self._place(province[0]))
+            if label == "tỉnh":
+                return replace(issuer, end=kind.end(), kind="tỉnh")
+            end = _capitalised(clean.text, named.end()) if named else None
+            if named and end:
+                place = words(clean.text[named.end() : end])
+                return replace(issuer, end=end, kind=label, place=_title_case(place))
+            return replace(issuer, end=kind.end(), kind="thành phố" if label in _PROVINCIAL else label)
+        province = self.province.match(clean.low, gap.end())
+        if province:
+            return replace(issuer, end=province.end(), kind="tỉnh", place=self._place(province[0]))
+        return issuer
+
+    def _place(self, printed: str) -> str:
+        place = self.knowledge.place(printed)
+        return place.name if place else words(printed).title()
+
+    def _free(self, clean: Clean, position: int) -> Issuer | None:
+        if not _FREE.match(clean.low, position) or not clean.text[position].isupper():
+            return None
+        window = clean.low[position : position + 200]
+        end = len(window)
+        for stop in _FREE_END.finditer(window):
+            if stop[0] == "\n" and not _line_ends(window, stop.start()):
+                continue
+            end = stop.start()
+            break
+        name = words(clean.text[position : position + end])
+        if not 2 <= len(name.split()) <= 24:
+            return None
+        nested = _NUMBERED.search(name)
+        if len(name.split()) > 14 and not nested:
+            return None
+        central = "trung ương" in name.lower()
+        return Issuer(position, position + len(window[:end].rstrip()), name, central)
+
+    def own_name(self, issuer: Issuer, jurisdiction: str | None, date: str | None) -> str:
+        """Return the body's full name with its province, printed or the document's own."""
+        if issuer.central:
+            return issuer.body
+        province = _province_of(jurisdiction)
+        place = issuer.place or (province if issuer.kind in ("", "tỉnh", "thành phố") else "")
+        if not place:
+            return issuer.body if not issuer.kind else f"{issuer.body} {issuer.kind}"
+        known = self.knowledge.place(place, date) if issuer.kind in ("", "tỉnh", "thành phố") else None
+        if fold(issuer.body).endswith((" uy", "tinh uy")) or fold(issuer.body) in ("tinh uy", "thanh uy"):
+            return f"{issuer.body} {known.name if known else place}"
+        if known and fold(known.name) in fold(issuer.body):
+            return issuer.body
+        return f"{issuer.body} {known.full}" if known else f"{issuer.body} {issuer.kind} {place}"
+
+    def jurisdiction(self, issuer: Issuer, jurisdiction: str | None) -> str | None:
+        """Return the body's jurisdiction: central, a province, or "xã …, tỉnh"."""
+        if issuer.central:
+            return CENTRAL
+        if issuer.kind in ("", "tỉnh", "thành phố"):
+            if issuer.place and self.knowledge.place(issuer.place):
+                return issuer.place
+            if not issuer.place:
+                return _province_of(jurisdiction) if issuer.kind else jurisdiction
+        if not issuer.place:
+            return jurisdiction
+        above = issuer.province or _province_of(jurisdiction)
+        return f"{issuer.kind} {issuer.place}, {above}" if above else f"{issuer.kind} {issuer.place}"
+
+
+@lru_cache(maxsize=2)
+def names(knowledge: Knowledge) -> Names:
+    """Return the compiled names of a knowledge base."""
+    return Names(knowledge)
+
+
+def _province_of(jurisdiction: str | None) -> str | None:
+    if not jurisdiction or jurisdiction == CENTRAL:
+        return None
+    return jurisdiction.rpartition(", ")[2]
+
+
+def _one_of(phrases: object) -> str:
+    listed = sorted(set(phrases), key=lambda p: (-len(p), p))  # type: ignore[call-overload]
+    return "|".join(tolerant(p) for p in listed) or r"(?!)"
+
+
+def _alternation(phrases: object) -> re.Pattern[str]:
+    return re.compile(rf"(?:{_one_of(phrases)})(?![^\W\d_])")
+
+
+def _line_ends(window: str, position: int) -> bool:
+    """Tell whether a line end closes the name: the next line begins something new."""
+    rest = window[position:].lstrip("\r\n \t")
+    return not rest or rest[0] in "-+•(" or rest[:2].strip(".").isdigit()
+
+
+def _capitalised(text: str, position: int) -> int | None:
+    """Return where a run of up to four capitalised words that begins at ``position`` ends."""
+    end = None
+    for match in re.compile(r"[^\W_][\w'-]*").finditer(text, position, position + 60):
+        gap = text[end if end is not None else position : match.start()]
+        if gap.strip() or "\n\n" in gap or not (match[0][0].isupper() or match[0].isdigit()):
+            break
+        end = match.end()
+        if text[position:end].count(" ") >= 3:
+            break
+    return end
+
+
+def _title_case(place: str) -> str:
+    return place.title() if place.isupper() else place

@@ -1,0 +1,225 @@
+"""Mentions: each number with the words around it that say more – type, law's name, pinpoint, date, issuer, title."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from kg.knowledge import DocumentType, Knowledge
+from kg.model import CENTRAL, Mention
+from loaders.dates import YEAR, day_at
+from loaders.header import Header, default_issuer
+from loaders.issuers import Issuer, Names
+from loaders.layout import Layout
+from loaders.numbers import Found
+from loaders.text import Clean, words
+
+_NUMBER_WORD = re.compile(r"(?<!\w)số(?:\s+hiệu)?\s*:?\s*$")
+_WORD = re.compile(r"[^\s]+")
+_LAW = re.compile(r"(?<!\w)(?<!pháp )(?:bộ\s+luật|luật|pháp\s+lệnh|nghị\s+quyết|hiến\s+pháp)(?!\w)")
+_LAW_NAME = re.compile(
+    r"(?P<kind>bộ\s+luật|luật|pháp\s+lệnh|nghị\s+quyết|hiến\s+pháp)(?P<name>\s[^;.:()\t]{1,200}?)?\s*,?\s*$"
+)
+_PINPOINT = re.compile(
+    r"(?:(?:các\s+)?điểm\s+[a-zđ](?:\s*,\s*(?:điểm\s+)?[a-zđ](?![^\W\d_])){0,6}(?:\s+và\s+(?:điểm\s+)?[a-zđ](?![^\W\d_]))?\s*,?\s*)?"
+    r"(?:(?:các\s+)?khoản\s+\d{1,2}[a-zđ]?(?:\s*,\s*(?:khoản\s+)?\d{1,2}[a-zđ]?){0,8}(?:\s+và\s+(?:khoản\s+)?\d{1,2}[a-zđ]?)?\s*,?\s*)?"
+    r"(?:(?:các\s+)?điều\s+\d{1,3}[a-zđ]?(?:\s*,\s*(?:điều\s+)?\d{1,3}[a-zđ]?){0,9}(?:\s+và\s+(?:điều\s+)?\d{1,3}[a-zđ]?)?|"
+    r"phụ\s+lục\s+(?:[ivx]+|\d+)|chương\s+(?:[ivx]+|\d+)|mục\s+(?:[ivx]+|\d+)|khoản\s+\d{1,2}|điểm\s+[a-zđ])"
+    r"\s*(?:,|của|tại)?\s*$"
+)
+_BEFORE_DATE = re.compile(r"[\s,]{0,6}(?P<paren>\(\s*)?(?:được\s+)?(?:ban\s+hành\s+|ký\s+)?(?=ngày)")
+_BEFORE_ISSUER = re.compile(r"[\s,]{0,6}(?:của|do)\s+")
+_MEETING = re.compile(
+    r"(?:hội\s+nghị\s+(?:lần\s+thứ\s+\w+(?:\s+\w+)?|trung\s+ương\s+(?:lần\s+thứ\s+\w+|\d+)(?:\s*\([^)]{1,30}\))?)\s*,?\s*)"
+)
+_TERM = re.compile(
+    r"[\s,]*\(?\s*(?:khóa|khoá|nhiệm\s+kỳ)\s+[\w-]{1,9}\)?(?:\s*,?\s*(?:tại\s+)?kỳ\s+họp\s+(?:thứ\s+)?\w+(?:\s+\w+)?)?"
+)
+_TITLE = re.compile(
+    r"[\s,:]*(?P<title>[\"“]?(?:về|v/v|ban\s+hành|phê\s+duyệt|quy\s+định|sửa\s+đổi|bổ\s+sung|hướng\s+dẫn|thực\s+hiện|"
+    r"triển\s+khai|giao|công\s+bố|thông\s+qua|điều\s+chỉnh|bãi\s+bỏ|thành\s+lập|kiện\s+toàn|tiếp\s+tục|tăng\s+cường|"
+    r"một\s+số|thí\s+điểm|đẩy\s+mạnh|phát\s+triển|nghiên\s+cứu|quản\s+lý|nâng\s+cao|xử\s+phạt|hỗ\s+trợ)(?![^\W\d_]))"
+)
+_TITLE_END = re.compile(r";|\.(?=\s|$|/)|\t|\s\(sau\s+đây|\s\(gọi\s+tắt|:\s|\)\s*[,;.]|\)\s|\)$")
+_TITLE_LIMIT = 500
+
+
+@dataclass(frozen=True, slots=True)
+class _Tail:
+    end: int
+    date: str | None
+    issuer: Issuer | None
+
+
+def mentions(clean: Clean, layout: Layout, found: Sequence[Found], header: Header, names: Names) -> list[Mention]:
+    """Return one mention per number, in order; issuers and places are completed from the document's header."""
+    result = []
+    previous = 0
+    for index, item in enumerate(found):
+        following = found[index + 1].start if index + 1 < len(found) else len(clean.text)
+        mention = _mention(clean, layout, item, previous, following, header, names)
+        result.append(mention)
+        previous = item.end
+    return result
+
+
+def _mention(
+    clean: Clean, layout: Layout, item: Found, previous: int, following: int, header: Header, names: Names
+) -> Mention:
+    knowledge = names.knowledge
+    start, kind, law = _head(clean, item, previous, knowledge)
+    tail = _tail(clean, item.end, names)
+    number = item.number
+    code = number.type or (kind.code or kind.label if kind else ("Luật" if number.organ.startswith("QH") else "NQ"))
+    date = tail.date or number.year
+    issuer, place = _issuer(tail, item, header, date, names)
+    title, _ = _title(clean, layout, tail.end, following)
+    pinpoint = _PINPOINT.search(clean.low, max(previous, start - 120), start)
+    return Mention(
+        start=start,
+        end=tail.end,
+        text=clean.text[start : tail.end],
+        number_start=item.start,
+        number_end=item.end,
+        number=number,
+        type=code,
+        date=date,
+        issuer=issuer,
+        jurisdiction=place,
+        title=_law_title(law, title) if law else title,
+        pinpoint=words(clean.text[pinpoint.start() : pinpoint.end()]).rstrip(" ,").removesuffix(" của")
+        if pinpoint and pinpoint[0].strip()
+        else None,
+        rule="law" if law else "number",
+        issuer_start=tail.issuer.start if tail.issuer else -1,
+    )
+
+
+def _head(
+    clean: Clean, item: Found, previous: int, knowledge: Knowledge
+) -> tuple[int, DocumentType | None, str | None]:
+    """Return where the mention begins, the type that is printed before the number, and a law's name."""
+    low, start = clean.low, item.start
+    floor = max(previous, start - 220)
+    said = _NUMBER_WORD.search(low, max(floor, start - 16), start)
+    before = said.start() if said else start
+    if item.number.organ.startswith(("QH", "UBTVQH")) and not item.number.type:
+        law = _law(clean, floor, before)
+        if law:
+            kind = knowledge.type_by_name(law["kind"])
+            name = words(clean.text[law.start() : before]) if (law["name"] or "").strip() else None
+            return law.start(), kind, name
+    for phrase_start, phrase in _phrases(low, floor, before):
+        kind = _type_names(knowledge).get(phrase)
+        if kind:
+            return phrase_start, kind, None
+    return before, None, None
+
+
+def _law(clean: Clean, floor: int, before: int) -> re.Match[str] | None:
+    """Return the law's name that ends at ``before``: it begins at the last "Luật" with a capital letter, or at an
+    amending law's own ("Luật sửa đổi … của Luật A và Luật B")."""
+    begin = max(clean.low.rfind("căn cứ", floor, before), floor)
+    best = None
+    for match in _LAW.finditer(clean.low, begin, before):
+        if not clean.text[match.start()].isupper():
+            continue
+        if best is not None and clean.low[best.end() : best.end() + 10].strip().startswith("sửa đổi"):
+            continue
+        named = _LAW_NAME.fullmatch(clean.low, match.start(), before)
+        best = named or best
+    return best
+
+
+def _phrases(low: str, floor: int, end: int) -> list[tuple[int, str]]:
+    """Return the last one to five words before ``end``, the longest phrase first, with where each begins."""
+    starts = [m.start() for m in _WORD.finditer(low, max(floor, end - 60), end)][-5:]
+    return [(s, " ".join(low[s:end].split()).strip(" (\"'")) for s in starts]
+
+
+@lru_cache(maxsize=2)
+def _type_names(knowledge: Knowledge) -> dict[str, DocumentType]:
+    names: dict[str, DocumentType] = {}
+    for kind in knowledge.types:
+        for name in kind.names:
+            names.setdefault(name.lower(), kind)
+            names.setdefault(f"các {name.lower()}", kind)
+    return names
+
+
+def _tail(clean: Clean, position: int, names: Names) -> _Tail:
+    """Read date and issuer behind a number, in either order."""
+    end, date, issuer = position, None, None
+    for _ in range(3):
+        opening = _BEFORE_DATE.match(clean.low, end) if date is None else None
+        dated = day_at(clean.low, opening.end()) if opening else None
+        if opening and dated:
+            date, end = dated.date, dated.end
+            if opening["paren"] and clean.low[end : end + 1] == ")":
+                end += 1
+            continue
+        year = YEAR.match(clean.low, end + 1) if date is None and clean.low[end : end + 1].isspace() else None
+        if year and issuer is None:
+            date, end = year["y"], year.end()
+            continue
+        of = _BEFORE_ISSUER.match(clean.low, end) if issuer is None else None
+        if of:
+            meeting = _MEETING.match(clean.low, of.end())
+            issuer = names.at(clean, meeting.end() if meeting else of.end())
+            if issuer:
+                end = issuer.end
+                continue
+        break
+    return _Tail(end, date, issuer)
+
+
+def _issuer(tail: _Tail, item: Found, header: Header, date: str | None, names: Names) -> tuple[str | None, str | None]:
+    organ = names.knowledge.organ(item.number.organ)
+    central = (organ is not None and organ.level == "central") or item.number.organ.startswith(("QH", "UBTVQH"))
+    own = header.jurisdiction
+    printed = tail.issuer
+    if central:
+        name = printed.body if printed and printed.central else None
+        return name or default_issuer(item.number.organ, CENTRAL, date, names.knowledge) or _assembly(item), CENTRAL
+    if printed:
+        own = None if own == CENTRAL else own
+        place = names.jurisdiction(printed, own)
+        if organ and organ.level == "province" and place and not printed.place:
+            place = place.rpartition(", ")[2] if place != CENTRAL else place
+        return names.own_name(printed, own, date), place
+    if own == CENTRAL and organ is not None and organ.level != "any":
+        return None, None
+    if own and organ and organ.level == "province":
+        own = own.rpartition(", ")[2]
+    return default_issuer(item.number.organ, own, date, names.knowledge), own
+
+
+def _assembly(item: Found) -> str | None:
+    if item.number.organ.startswith("UBTVQH"):
+        return "Ủy ban Thường vụ Quốc hội"
+    return "Quốc hội" if item.number.organ.startswith("QH") else None
+
+
+def _title(clean: Clean, layout: Layout, end: int, following: int) -> tuple[str | None, int]:
+    """Return the title behind a mention, up to its clause's end or the next item of a list."""
+    term = _TERM.match(clean.low, end)
+    opening = _TITLE.match(clean.low, term.end() if term else end)
+    if not opening:
+        return None, end
+    begin = opening.start("title")
+    limit = min(layout.at(end).end, begin + _TITLE_LIMIT)
+    stop = _TITLE_END.search(clean.low, begin, limit)
+    finish = stop.start() if stop else limit
+    if following < finish:
+        head = clean.low[begin:following]
+        listed = re.search(r"(?:,|\svà|\scùng)\s+(?:các\s+)?(?:[^\s,]+\s+){1,4}(?:số\s*)?$", head[-60:])
+        if listed:
+            finish = begin + max(len(head) - 60, 0) + listed.start()
+    title = words(clean.text[begin:finish]).strip(' "“”,-')
+    return (title or None), finish
+
+
+def _law_title(law: str, title: str | None) -> str:
+    return law if not title else f"{law} {title}" if law.lower() in ("luật", "bộ luật") else law

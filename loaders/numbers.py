@@ -1,0 +1,145 @@
+"""Số ký hiệu: where numbers of instruments stand in a text, and what each says.
+
+State numbers are ``n/TYPE-ORGAN[-UNIT]`` or ``n/yyyy/TYPE-ORGAN`` (Nghị định 30/2020/NĐ-CP, Phụ lục III;
+laws ``n/yyyy/QHxx``), Party numbers ``n-TYPE/ORGAN`` (Hướng dẫn 36-HD/VPTW). A công văn has no type code.
+Which codes are types and which are organs stands in `ontology/vocabularies`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kg.knowledge import Knowledge
+from kg.model import Number, Regime
+
+_CODE = r"[A-ZĐƯ][A-Za-zĐđƯư&]{0,11}\d{0,2}(?![\w&])"
+NUMBER = re.compile(
+    rf"\d{{1,5}}[a-zđ]?(?:\s?[/-]\s?(?:19|20)\d\d(?=\s?[/-]))?"
+    rf"\s{{0,3}}[/-]\s{{0,4}}{_CODE}(?:(?:\s{{0,4}}[-/]\s{{0,4}}|\.){_CODE}){{0,4}}"
+)
+"""A string of the shape of a number; `parse` decides whether it is one."""
+
+_PIECES = re.compile(r"\s*([-/.])\s*")
+_LAW = re.compile(r"(?:QH|UBTVQH)\d{1,2}", re.IGNORECASE)
+_NO_INSTRUMENT = frozenset({"TCVN", "QCVN", "ISO", "TCXD", "TCXDVN", "IEC"})
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A number at its half-open span in the matching copy."""
+
+    start: int
+    end: int
+    number: Number
+
+
+def numbers(text: str, knowledge: Knowledge) -> Iterator[Found]:
+    """Yield the numbers of instruments in a matching copy, in order."""
+    for match in NUMBER.finditer(text):
+        start = match.start()
+        before = text[start - 1] if start else " "
+        if before.isdigit() or before in "/." or (before.isascii() and before.isalpha()):
+            continue
+        if before == "-" and start > 1 and text[start - 2].isalnum():
+            continue
+        surface = _cut_at_dash(match[0])
+        while surface:
+            number = parse(surface, knowledge)
+            if number:
+                yield Found(start, start + len(surface), number)
+                break
+            surface = _without_last_code(surface)
+
+
+def _cut_at_dash(surface: str) -> str:
+    """Return the surface up to a dash between blanks, or on a new line, that follows a complete number."""
+    for match in re.finditer(r"[ \t]+-\s+|\s*\n\s*[-.]\s*", surface):
+        head = surface[: match.start()]
+        if len(re.findall(r"[-/]", head)) >= 2:
+            return head
+    return surface
+
+
+def _without_last_code(surface: str) -> str:
+    cut = max(surface.rfind(c) for c in "-/.")
+    head = surface[:cut].rstrip()
+    return head if len(_PIECES.split(head)) >= 5 else ""
+
+
+def parse(surface: str, knowledge: Knowledge) -> Number | None:
+    """Return what a số ký hiệu says, or None where the string is none.
+
+    ``50-NQ/CP`` gives ``50/NQ-CP`` with ``misspelt`` set; ``2667/QĐ-BKH&CN`` gives ``2667/QĐ-BKHCN``.
+    """
+    pieces = _PIECES.split(surface.strip().replace("&", ""))
+    ordinal, separators, codes = pieces[0], pieces[1::2], pieces[2::2]
+    year = None
+    if codes and re.fullmatch(r"(?:19|20)\d\d", codes[0]):
+        year, codes, separators = codes[0], codes[1:], separators[1:]
+    if not codes or any(not c for c in codes) or codes[0].upper() in _NO_INSTRUMENT:
+        return None
+    ordinal = f"{ordinal:0>2}" if ordinal.isdigit() else ordinal
+    if _LAW.fullmatch(codes[0]):
+        return _law(ordinal, year, codes[0].upper())
+    kind = knowledge.type_by_code(codes[0])
+    if kind is None and len(codes) == 1:
+        codes, separators = _unglued(codes[0], separators, knowledge)
+        kind = knowledge.type_by_code(codes[0])
+    if kind:
+        return _typed(ordinal, year, kind.code, codes[1:], separators, knowledge)
+    return _untyped(ordinal, codes, separators, knowledge) if year is None else None
+
+
+def _unglued(code: str, separators: list[str], knowledge: Knowledge) -> tuple[list[str], list[str]]:
+    """Return type and organ of a code that lost its separator: ``NĐCP`` is ``NĐ`` of ``CP``."""
+    for cut in range(2, len(code) - 1):
+        kind, organ = knowledge.type_by_code(code[:cut]), knowledge.organ(code[cut:])
+        if kind and organ and kind.code == code[:cut] and organ.symbol == code[cut:]:
+            return [code[:cut], code[cut:]], [*separators, ""]
+    return [code], separators
+
+
+def _law(ordinal: str, year: str | None, organ: str) -> Number | None:
+    if not year:
+        return None
+    return Number(ordinal, year, "", organ, "", "state", f"{ordinal}/{year}/{organ}")
+
+
+def _typed(
+    ordinal: str, year: str | None, code: str, organs: list[str], separators: list[str], knowledge: Knowledge
+) -> Number | None:
+    if not organs or len(organs[0]) < 2:
+        return None
+    organ = knowledge.organ(organs[0])
+    symbol = organ.symbol if organ else organs[0].upper() if organs[0].isupper() else organs[0]
+    regime = _regime(organ.regime if organ else None, separators)
+    rest = "-".join(organs[1:])
+    whole = f"{symbol}-{rest}" if rest else symbol
+    if regime == "party":
+        canonical = f"{ordinal}-{code}/{whole}"
+    else:
+        canonical = f"{ordinal}/{year}/{code}-{whole}" if year else f"{ordinal}/{code}-{whole}"
+    right = ("-", "/") if regime == "party" else ("/", "-")
+    misspelt = separators[-1] == "" or (year is None and tuple(separators[:2]) != right)
+    return Number(ordinal, year, code, symbol, rest, regime, canonical, misspelt)
+
+
+def _regime(known: Regime | None, separators: list[str]) -> Regime:
+    if known:
+        return known
+    return "party" if tuple(separators[:2]) == ("-", "/") else "state"
+
+
+def _untyped(ordinal: str, codes: list[str], separators: list[str], knowledge: Knowledge) -> Number | None:
+    organ = knowledge.organ(codes[0])
+    if organ is None or len(codes) < 2 or separators[0] != "/" or separators[1] != "-":
+        return None
+    unit = "-".join(codes[1:])
+    return Number(ordinal, None, "CV", organ.symbol, unit, "state", f"{ordinal}/{organ.symbol}-{unit}")
+
+
+def key(number: Number) -> str:
+    """Return what two numbers share when they are the same: canonical form, ordinal without zeros, no case."""
+    return number.canonical.lstrip("0").upper()

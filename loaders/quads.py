@@ -1,0 +1,199 @@
+"""An extraction as the N-Quads of its document's named graph.
+
+The graph is named by the Document. It holds what this document says and nothing that depends on when or
+where it was loaded, so that the same bytes always give the same quads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kg import VERSION
+from kg.knowledge import Knowledge
+from kg.model import Extraction, Finding, Instrument, Reference, Relation, Task
+from kg.terms import (
+    DCTERMS,
+    DEF,
+    ELI,
+    PROV,
+    RDF,
+    RDFS,
+    SKOS,
+    TYPE_SCHEME,
+    date_literal,
+    individual,
+    iri,
+    literal,
+)
+
+BROADER = {
+    "continues": ("implements", "cites"),
+    "concretizes": ("implements", "cites"),
+    "cites": (),
+}
+"""The super-properties that a direct edge materialises; every other relation has `cites` alone."""
+
+Pair = tuple[str, str]
+
+
+def document_iri(sha256: str) -> str:
+    """Return the IRI of the document with these bytes; its graph has the same name."""
+    return individual("document", sha256[:16])
+
+
+def quads(extraction: Extraction, knowledge: Knowledge) -> list[str]:
+    """Return the sorted, distinct N-Quads lines (no line ends) of the document's graph."""
+    document = document_iri(extraction.sha256)
+    graph = iri(document)
+    lines: set[str] = set()
+
+    def add(subject: str, pairs: Iterator[Pair]) -> None:
+        node = iri(subject)
+        lines.update(f"{node} {p} {o} {graph} ." for p, o in pairs)
+
+    add(document, _document(extraction))
+    for instrument in extraction.instruments:
+        add(instrument.id, _instrument(instrument, knowledge))
+    for authority in extraction.authorities:
+        add(authority.id, _authority(authority.name, authority.kind, authority.jurisdiction, knowledge))
+    for mention in extraction.mentions:
+        add(_below("mention", extraction, f"{mention.start}-{mention.end}"), _mention(mention, document))
+    for n, relation in enumerate(extraction.relations):
+        name = f"{relation.start}-{relation.end}-{n}"
+        add(_below("citation", extraction, name), _citation(relation, document))
+        if relation.modality == "asserted":
+            add(relation.subject, _edges(relation))
+    for task in extraction.tasks:
+        add(task.id, _task(task, document, extraction.own.id))
+    for n, finding in enumerate(extraction.findings):
+        add(_below("finding", extraction, str(n)), _finding(finding, document))
+    return sorted(lines)
+
+
+def _below(kind: str, extraction: Extraction, name: str) -> str:
+    return individual(kind, extraction.sha256[:12], name)
+
+
+def _p(namespace: str, name: str) -> str:
+    return f"<{namespace}{name}>"
+
+
+def _integer(value: int) -> str:
+    return literal(str(value), datatype="integer")
+
+
+def _document(extraction: Extraction) -> Iterator[Pair]:
+    file_name = extraction.path.replace("\\", "/").rsplit("/", 1)[-1]
+    yield _p(RDF, "type"), _p(DEF, "Document")
+    yield _p(RDF, "type"), _p(PROV, "Entity")
+    yield _p(DEF, "expresses"), iri(extraction.own.id)
+    yield _p(DEF, "sha256"), literal(extraction.sha256)
+    yield _p(DEF, "fileName"), literal(file_name)
+    yield _p(DEF, "reader"), literal(extraction.reader)
+    yield _p(DEF, "toolVersion"), literal(VERSION)
+    yield _p(DEF, "status"), literal(extraction.status)
+    yield _p(DEF, "characters"), _integer(extraction.characters)
+    yield _p(RDFS, "label"), literal(file_name, lang="vi")
+
+
+def _instrument(instrument: Instrument, knowledge: Knowledge) -> Iterator[Pair]:
+    kind = knowledge.type_by_code(instrument.type)
+    unnumbered_programme = instrument.number is None and kind is not None and kind.programme
+    yield _p(RDF, "type"), _p(DEF, "Programme" if unnumbered_programme else "Instrument")
+    if knowledge.is_normative(instrument.type, instrument.number):
+        yield _p(RDF, "type"), _p(ELI, "LegalResource")
+    if instrument.number:
+        yield _p(ELI, "id_local"), literal(instrument.number)
+    if kind:
+        yield _p(ELI, "type_document"), iri(TYPE_SCHEME + kind.name)
+    if instrument.date:
+        yield _p(ELI, "date_document"), date_literal(instrument.date)
+    if instrument.issuer_id:
+        yield _p(ELI, "passed_by"), iri(instrument.issuer_id)
+    if instrument.issuer:
+        yield _p(DEF, "issuerName"), literal(instrument.issuer)
+    if instrument.jurisdiction_id:
+        yield _p(DEF, "jurisdiction"), iri(instrument.jurisdiction_id)
+    if instrument.title:
+        yield _p(DCTERMS, "title"), literal(instrument.title, lang="vi")
+    yield _p(RDFS, "label"), literal(knowledge.label(instrument), lang="vi")
+    for candidate in instrument.candidates:
+        yield _p(DEF, "candidate"), iri(candidate)
+
+
+def _authority(name: str, kind: str | None, jurisdiction: str | None, knowledge: Knowledge) -> Iterator[Pair]:
+    yield _p(RDF, "type"), _p(DEF, "Authority")
+    yield _p(SKOS, "prefLabel"), literal(name, lang="vi")
+    if kind:
+        yield _p(DEF, "kind"), literal(kind)
+    if jurisdiction:
+        place = knowledge.jurisdiction_iri(jurisdiction, None)
+        if place:
+            yield _p(DEF, "jurisdiction"), iri(place)
+
+
+def _mention(mention: Reference, document: str) -> Iterator[Pair]:
+    yield _p(RDF, "type"), _p(DEF, "Mention")
+    yield _p(DEF, "inDocument"), iri(document)
+    yield _p(DEF, "refersTo"), iri(mention.instrument)
+    yield _p(DEF, "surface"), literal(mention.text)
+    yield _p(DEF, "start"), _integer(mention.start)
+    yield _p(DEF, "end"), _integer(mention.end)
+    yield _p(DEF, "certainty"), literal(mention.certainty)
+    if mention.pinpoint:
+        yield _p(DEF, "pinpoint"), literal(mention.pinpoint)
+
+
+def _citation(relation: Relation, document: str) -> Iterator[Pair]:
+    yield _p(RDF, "type"), _p(DEF, "Citation")
+    yield _p(DEF, "citing"), iri(document)
+    yield _p(DEF, "subject"), iri(relation.subject)
+    yield _p(DEF, "predicate"), _p(DEF, relation.predicate)
+    yield _p(DEF, "object"), iri(relation.object)
+    yield _p(DEF, "modality"), literal(relation.modality)
+    yield _p(DEF, "quote"), literal(relation.quote)
+    yield _p(DEF, "start"), _integer(relation.start)
+    yield _p(DEF, "end"), _integer(relation.end)
+    yield _p(DEF, "section"), literal(relation.section)
+    yield _p(DEF, "rule"), literal(relation.rule)
+    yield _p(DEF, "confidence"), literal(f"{relation.confidence:.2f}", datatype="decimal")
+    if relation.pinpoint:
+        yield _p(DEF, "pinpoint"), literal(relation.pinpoint)
+
+
+def _edges(relation: Relation) -> Iterator[Pair]:
+    yield _p(DEF, relation.predicate), iri(relation.object)
+    for broader in BROADER.get(relation.predicate, ("cites",)):
+        yield _p(DEF, broader), iri(relation.object)
+
+
+def _task(task: Task, document: str, own: str) -> Iterator[Pair]:
+    yield _p(RDF, "type"), _p(DEF, "Task")
+    yield _p(DCTERMS, "description"), literal(task.text, lang="vi")
+    yield _p(DEF, "assignedIn"), iri(own)
+    yield _p(DEF, "inDocument"), iri(document)
+    yield _p(DEF, "start"), _integer(task.start)
+    yield _p(DEF, "end"), _integer(task.end)
+    for name in ("number", "section", "period", "deliverable"):
+        value = getattr(task, name)
+        if value:
+            yield _p(DEF, name), literal(value)
+    if task.due:
+        yield _p(DEF, "due"), date_literal(task.due)
+    for name in ("lead", "coordinating"):
+        for body in getattr(task, name):
+            yield _p(DEF, name), iri(body)
+    for instrument in task.instruments:
+        yield _p(DEF, "concerns"), iri(instrument)
+
+
+def _finding(finding: Finding, document: str) -> Iterator[Pair]:
+    yield _p(RDF, "type"), _p(DEF, "Finding")
+    yield _p(DEF, "code"), literal(finding.code)
+    yield _p(DEF, "message"), literal(finding.message, lang="vi")
+    yield _p(DEF, "inDocument"), iri(document)
+    if finding.instrument:
+        yield _p(DEF, "about"), iri(finding.instrument)
+    if finding.start is not None and finding.end is not None:
+        yield _p(DEF, "start"), _integer(finding.start)
+        yield _p(DEF, "end"), _integer(finding.end)

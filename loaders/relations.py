@@ -1,0 +1,371 @@
+"""Relations: who does what to whom, read from the cue between a mention and what governs it.
+
+For each mention the governor is found first: the mention before it in the same clause, when the words
+between belong to that one's title (a chain), otherwise the document itself. The cue nearest to the mention
+then names the relation. Lists hand their cue on from item to item, headings that end in a colon hand it
+down to their items. Where the grammar is unsure the document merely cites.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from kg.knowledge import DocumentType
+from kg.model import Mention, Modality
+from loaders.cues import Cues, Hit
+from loaders.header import Header
+from loaders.layout import Block, Layout
+from loaders.text import Clean
+
+DOCUMENT = -1
+_REACH = 420
+"""How far before a mention its cue may begin."""
+_LIGHT = 130
+"""How many characters may stand between a cue and the mention it governs."""
+_NESTED_LIGHT = 90
+
+_CHANGES = frozenset({"amends", "supplements", "replaces", "repeals", "suspends", "corrects", "consolidates"})
+_IMPLEMENTS = frozenset({"implements", "continues", "concretizes"})
+_STOPS = re.compile(r";|\t|[.!?](?=\s)|/\.")
+_LIST = re.compile(
+    r"[\s,;\"”’)(]*(?:(?:và|hoặc|cùng|cùng\s+với|với|đồng\s+thời)\s+)?(?:các\s+|với\s+)?[\s\"“(]*(?:văn\s+bản\s+)?$"
+)
+_LIST_END = re.compile(r"(?:[,)\"”]|\svà|\svới|\shoặc|\scùng)\s*(?:các\s+)?$")
+_NEW_CLAUSE = re.compile(
+    r"(?:,|;|:|\.\s)\s*(?:(?:ubnd|ủy\s+ban|uỷ\s+ban|hđnd|hội\s+đồng|sở|ban|tỉnh\s+(?:ủy|uỷ)|thành\s+(?:ủy|uỷ)|"
+    r"chính\s+phủ|thủ\s+tướng|bộ|các|đề\s+nghị|yêu\s+cầu|giao|đồng\s+thời|đảng\s+(?:ủy|uỷ)|quốc\s+hội|cục|văn\s+phòng)(?!\w))"
+)
+_LINKED_VERB = re.compile(r"(?:,|\svà|\sđồng\s+thời|\sđể|\snhằm|\sphải|\scần|\strong\s+việc|\stổ\s+chức)\s*$")
+_NOUN_HEAD = re.compile(
+    r"(?:kế\s+hoạch|chương\s+trình|hành\s+động|đề\s+án|phương\s+án|kết\s+quả|tình\s+hình|công\s+tác|việc|quá\s+trình|"
+    r"báo\s+cáo|dự\s+thảo|văn\s+bản|kinh\s+phí|nhiệm\s+vụ|ban\s+chỉ\s+đạo|hội\s+nghị|năm|chính\s+sách|danh\s+mục|nội\s+dung|"
+    r"thời\s+gian|tiến\s+độ|trách\s+nhiệm|đã|được|đang)(?:\s+cụ\s+thể|\s+chi\s+tiết)?\s*$"
+)
+_OWN_HEAD = re.compile(
+    r"(?:ban\s+hành|xây\s+dựng|có|trên\s+đây\s+là|lập)\s+(?:nội\s+dung\s+)?(?:kế\s+hoạch|chương\s+trình|đề\s+án|phương\s+án)"
+    r"(?:\s+hành\s+động)?(?:\s+tổ\s+chức)?\s*$"
+)
+_DRAFTED = re.compile(
+    r"(?<!\w)(?:tham\s+mưu|trình|xây\s+dựng|đề\s+xuất|dự\s+thảo|soạn\s+thảo|nghiên\s+cứu|kiến\s+nghị|rà\s+soát)(?!\w)"
+)
+_DRAFT = re.compile(
+    r"(?<!\w)(?:kế\s+hoạch|quyết\s+định|nghị\s+quyết|chương\s+trình|đề\s+án|quy\s+chế|quy\s+định|chỉ\s+thị|phương\s+án)(?!\w)"
+)
+_THIS = re.compile(
+    r"(?<!\w)(?:quyết\s+định|thông\s+tư|nghị\s+quyết|nghị\s+định|luật|kế\s+hoạch|quy\s+chế|quy\s+định|chỉ\s+thị|văn\s+bản|"
+    r"chương\s+trình|hướng\s+dẫn|kết\s+luận|pháp\s+lệnh)\s+này(?!\w)"
+)
+_ENDS_FORCE = re.compile(r"[^.;:]{0,260}?(?<!\w)(?:hết\s+hiệu\s+lực|chấm\s+dứt\s+hiệu\s+lực)")
+_PART = re.compile(
+    r"\s*(?:(?:một\s+số|các)\s+(?:điều|khoản|điểm|nội\s+dung|cụm\s+từ|phụ\s+lục|quy\s+định\s+tại)|điểm|khoản|điều\s+\d|cụm\s+từ|"
+    r"từ\s|phụ\s+lục|mẫu|nội\s+dung|tên|kỹ\s+thuật|đoạn|chương|mục)(?!\w)"
+)
+_ADJACENT = re.compile(r"(?:\s*,\s*|\s+và\s+|\s+)")
+_HEADING_ONLY = re.compile(r"\W*(?:điều\s+\d+[a-z]?\s*[.:]?|\d+(?:\.\d+)*\s*[.)]?|[a-zđ]\s*\))?\W*$")
+
+
+_RANK = {"annex": 0, "chapter": 1, "roman": 2, "article": 3, "basis": 3, "number": 5, "letter": 6, "dash": 7,
+         "plus": 8, "bullet": 8, "": 9, "note": 9}  # fmt: skip
+"""How deep a block of each marker stands; a heading governs what stands deeper."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """How one mention is governed: the governor's index (or `DOCUMENT`), the cue, and what speaks for it."""
+
+    governor: int
+    predicate: str
+    passive: bool
+    rule: str
+    confidence: float
+    modality: Modality = "asserted"
+    draft: tuple[int, int] | None = None
+
+
+_CITES = Link(DOCUMENT, "cites", False, "mention", 0.9)
+
+
+class Reader:
+    """Reads the relations of one document."""
+
+    def __init__(
+        self,
+        clean: Clean,
+        layout: Layout,
+        mentions: Sequence[Mention],
+        header: Header,
+        cues: Cues,
+        kind: DocumentType | None,
+    ) -> None:
+        self.clean = clean
+        self.low = clean.low
+        self.layout = layout
+        self.mentions = mentions
+        self.header = header
+        self.cues = cues
+        self.kind = kind
+        self.decides = bool(kind and (kind.normative or kind.code in ("QĐ", "NQ", "CT", "KL")))
+        self.body_start = next(
+            (b.start for b in layout.blocks if b.marker in ("roman", "article", "number", "chapter")), len(clean.text)
+        )
+        self._leads: dict[int, Hit | None] = {}
+
+    def links(self) -> list[Link]:
+        """Return one link per mention, in order."""
+        links: list[Link] = []
+        for index in range(len(self.mentions)):
+            links.append(self._link(index, links))
+        return links
+
+    def clause(self, index: int) -> tuple[Block, int]:
+        """Return the block of a mention and where its clause begins."""
+        mention = self.mentions[index]
+        block = self.layout.at(mention.start)
+        begin = max(block.body if block.body <= mention.start else block.start, mention.start - 3000)
+        for stop in _STOPS.finditer(self.low, begin, mention.start):
+            begin = stop.end()
+        return block, begin
+
+    def clause_end(self, index: int) -> int:
+        """Return where the clause of a mention ends."""
+        mention = self.mentions[index]
+        block = self.layout.at(mention.start)
+        stop = _STOPS.search(self.low, mention.end, max(block.end, mention.end))
+        return stop.start() if stop else max(block.end, mention.end)
+
+    def _link(self, index: int, links: Sequence[Link]) -> Link:
+        mention = self.mentions[index]
+        block, begin = self.clause(index)
+        previous = index - 1
+        while previous >= 0 and self.mentions[previous].start >= begin:
+            if self.mentions[previous].end <= mention.start:
+                return self._after(index, previous, links, block)
+            if self.mentions[previous].issuer_start >= 0:
+                return replace(_CITES, rule="named in an issuer")
+            previous -= 1
+        return self._first(index, links, block, begin)
+
+    def _after(self, index: int, previous: int, links: Sequence[Link], block: Block) -> Link:
+        """Link a mention that stands behind another one in the same clause."""
+        mention, before = self.mentions[index], self.mentions[previous]
+        gap = self.low[before.end : mention.start]
+        if _LIST.fullmatch(gap):
+            return self._sibling(links[previous])
+        hits = self.cues.hits(self.low, before.end, mention.start)
+        hit = hits[-1] if hits else None
+        listed = bool(_LIST_END.search(gap[-12:]))
+        reach = _NESTED_LIGHT
+        if hit is not None and len(hits) > 1 and mention.start - hit.end < 30:
+            changes = [h for h in hits[:-1] if h.cue.predicate in _CHANGES]
+            if self._is_transparent(hit) or (hit.cue.weak and changes):
+                hit, reach = (changes or hits[:-1])[-1], _REACH
+        if listed and hit is not None and mention.start - hit.end > 25:
+            return self._sibling(links[previous])
+        if hit is not None and mention.start - hit.end <= reach and hit.cue.direction != "trailing":
+            between = self.low[before.end : hit.start]
+            if hit.cue.direction == "passive" and not _NEW_CLAUSE.search(between):
+                return Link(previous, hit.cue.predicate, True, f"passive:{hit.cue.name}", 0.96)
+            if hit.cue.weak or hit.cue.predicate in ("basedOn", "conformsTo", "cites"):
+                if _LIST_END.search(between):
+                    return self._first_hit(index, hit, block, before.end, 0.05)
+                return _CITES
+            if not _NEW_CLAUSE.search(between) and not _LINKED_VERB.search(between[-16:]):
+                if "." not in between.rstrip(". "):
+                    return Link(previous, hit.cue.predicate, False, f"chain:{hit.cue.name}", 0.95)
+                return _CITES
+            return self._first_hit(index, hit, block, before.end, 0.08)
+        if listed:
+            return self._sibling(links[previous])
+        return self._ends_force(index) or _CITES
+
+    def _sibling(self, link: Link) -> Link:
+        rule = link.rule if link.rule.startswith("list:") else f"list:{link.rule}"
+        return replace(link, rule=rule, confidence=round(link.confidence - 0.02, 2))
+
+    def _is_transparent(self, hit: Hit) -> bool:
+        return hit.cue.name == "ban-hanh-kem-theo"
+
+    def _first(self, index: int, links: Sequence[Link], block: Block, begin: int) -> Link:
+        """Link the first mention of a clause to the document."""
+        mention = self.mentions[index]
+        if self.header.number_start == mention.number_start:
+            return _CITES
+        start = max(begin, mention.start - _REACH)
+        hits = self.cues.hits(self.low, start, mention.start)
+        reach = _LIGHT
+        if len(hits) > 1 and self._is_transparent(hits[-1]) and mention.start - hits[-1].end < 30:
+            hits, reach = hits[:-1], _REACH
+        hit = hits[-1] if hits else None
+        trailing = self._ends_force(index)
+        if trailing:
+            return trailing
+        if hit is not None and mention.start - hit.end <= reach and not self._colon_between(hit, mention):
+            return self._first_hit(index, hit, block, begin, 0.0)
+        inherited = self._inherited(index, links, block, begin)
+        if inherited:
+            return inherited
+        if hit is not None and self._colon_between(hit, mention):
+            return self._first_hit(index, hit, block, begin, 0.06)
+        lead = self._inline_lead(block, begin) or self._lead(self.layout.index_at(mention.start))
+        if lead and self.cues.hits(self.low, start, mention.start) and begin > block.body:
+            lead = None
+        if lead and lead.cue.direction == "passive":
+            return self._passive_lead(lead, links) or _CITES
+        if lead:
+            return self._first_hit(index, lead, block, lead.start, 0.1)
+        return _CITES
+
+    def _colon_between(self, hit: Hit, mention: Mention) -> bool:
+        return ":" in self.low[hit.end : mention.start]
+
+    def _inherited(self, index: int, links: Sequence[Link], block: Block, begin: int) -> Link | None:
+        """Carry a list's cue over a semicolon: "Căn cứ A; B; C"."""
+        separator = self.low[block.start : begin].rstrip()
+        if not separator.endswith(";") or index == 0 or self.mentions[index - 1].start < block.start:
+            return None
+        head = self.low[begin : self.mentions[index].start]
+        if len(head) > 80 or self.cues.hits(self.low, begin, self.mentions[index].start):
+            return None
+        for earlier in range(index - 1, -1, -1):
+            if self.mentions[earlier].start < block.start:
+                return None
+            if links[earlier].governor == DOCUMENT and links[earlier].predicate != "cites":
+                return self._sibling(links[earlier])
+        return None
+
+    def _passive_lead(self, lead: Hit, links: Sequence[Link]) -> Link | None:
+        """Link an item of "A được sửa đổi, bổ sung bởi:" to the mention A that stands before the cue."""
+        for earlier in range(len(links) - 1, -1, -1):
+            if self.mentions[earlier].end <= lead.start:
+                near = lead.start - self.mentions[earlier].end < _REACH
+                return Link(earlier, lead.cue.predicate, True, f"passive:{lead.cue.name}", 0.93) if near else None
+        return None
+
+    def _inline_lead(self, block: Block, begin: int) -> Hit | None:
+        """Return the cue before a colon that opens the list within a block: "Triển khai: A; B; C"."""
+        colon = self.low.rfind(":", block.start, begin)
+        if colon < 0 or _STOPS.search(self.low, block.body, colon):
+            return None
+        hits = self.cues.hits(self.low, max(block.body, colon - _REACH), colon)
+        return hits[-1] if hits else None
+
+    def _lead(self, position: int) -> Hit | None:
+        """Return the cue that a heading hands down to the block at this index: "Bãi bỏ các văn bản sau đây:"."""
+        if position not in self._leads:
+            self._leads[position] = self._find_lead(position)
+        return self._leads[position]
+
+    def _find_lead(self, position: int) -> Hit | None:
+        block = self.layout.blocks[position]
+        rank = _RANK.get(block.marker, 9)
+        for earlier in range(position - 1, max(position - 120, -1), -1):
+            above = self.layout.blocks[earlier]
+            text = self.low[above.start : above.end].rstrip()
+            if above.marker == "" and not text.endswith(":"):
+                continue
+            above_rank = _RANK.get(above.marker, 9) if above.marker else rank - 1
+            if above_rank >= rank:
+                continue
+            lead = self._lead_of(above, text)
+            if lead:
+                return lead
+            if above_rank <= _RANK["article"] or block.marker == "":
+                return None
+            rank = above_rank
+        return None
+
+    def _lead_of(self, above: Block, text: str) -> Hit | None:
+        """Return the cue of a heading: the last strong one before a colon, or a change that opens it."""
+        opening = self.cues.hits(self.low, above.body, min(above.end, above.body + _REACH))
+        first = opening[0] if opening else None
+        if first and first.cue.predicate in _CHANGES and above.end - above.start < 300:
+            heads = _HEADING_ONLY.fullmatch(self.low, above.start, first.start)
+            if heads:
+                return first
+        if not text.endswith(":"):
+            return None
+        hits = self.cues.hits(self.low, max(above.body, above.end - _REACH), above.end)
+        return next((h for h in reversed(hits) if not h.cue.weak), None)
+
+    def _first_hit(self, index: int, hit: Hit, block: Block, begin: int, doubt: float) -> Link:
+        """Return the link of a mention that the document's own clause governs through a cue."""
+        mention = self.mentions[index]
+        cue = hit.cue
+        titled = self.header.title_start <= mention.start < self.header.title_end
+        opening = titled or mention.start < self.body_start
+        before = self.low[max(begin, hit.start - 60) : hit.start]
+        if cue.direction == "trailing" and hit.end <= block.start and self.decides:
+            return Link(DOCUMENT, cue.predicate, False, f"lead:{cue.name}", 0.9)
+        if cue.direction != "forward" or cue.weak:
+            return _CITES
+        if cue.predicate in _CHANGES:
+            return self._change(index, hit, block, begin, titled, doubt)
+        if cue.predicate in _IMPLEMENTS and not titled:
+            if _NOUN_HEAD.search(before) and not (opening and _OWN_HEAD.search(before)):
+                return _CITES
+            draft = self._draft(hit, block)
+            if draft:
+                return _CITES
+        if cue.predicate in ("details", "guides", "approves", "reviews") and not (titled or self._initial(hit, begin)):
+            return _CITES
+        if cue.predicate in ("details", "guides", "approves") and not titled and not self.decides:
+            return _CITES
+        if cue.predicate == "basedOn":
+            return Link(DOCUMENT, "basedOn", False, f"basis:{cue.name}", 0.98) if self._basis(hit, block) else _CITES
+        zone, sure = ("title", 0.99) if titled else ("preamble", 0.97) if opening else ("body", 0.9)
+        return Link(DOCUMENT, cue.predicate, False, f"{zone}:{cue.name}", round(sure - doubt, 2))
+
+    def _basis(self, hit: Hit, block: Block) -> bool:
+        return hit.start - block.start <= 3 or hit.start < self.body_start
+
+    def _initial(self, hit: Hit, begin: int) -> bool:
+        """Tell whether a cue opens its clause, a heading's number or an organising verb aside."""
+        head = re.sub(r"(?:tổ\s+chức|tiến\s+hành|đẩy\s+mạnh)\s*$", "", self.low[begin : hit.start])
+        return bool(_HEADING_ONLY.fullmatch(head)) or len(head.split()) == 0
+
+    def _change(self, index: int, hit: Hit, block: Block, begin: int, titled: bool, doubt: float) -> Link:
+        """Return an amendment, replacement or repeal by the document, a planned one, or a mere citation."""
+        mention = self.mentions[index]
+        if block.row:
+            return _CITES
+        first = self._run_start(hit, block)
+        part = _PART.match(self.low, hit.end, mention.start)
+        predicate = "amends" if part or first.cue.predicate == "amends" else hit.cue.predicate
+        hit = Hit(first.start, hit.end, replace(hit.cue, predicate=predicate))
+        before = self.low[max(block.start, hit.start - 300) : hit.start]
+        if titled and self.low[self.header.title_start : hit.start].count(";") == 0:
+            return Link(DOCUMENT, hit.cue.predicate, False, f"title:{hit.cue.name}", 0.98)
+        draft = self._draft(hit, block)
+        if draft:
+            return Link(DOCUMENT, hit.cue.predicate, False, f"planned:{hit.cue.name}", 0.9, "planned", draft)
+        acts = self.decides or _THIS.search(before)
+        if acts and (_THIS.search(before) or self._initial(hit, begin) or doubt >= 0.06):
+            return Link(DOCUMENT, hit.cue.predicate, False, f"body:{hit.cue.name}", round(0.95 - doubt, 2))
+        return _CITES
+
+    def _run_start(self, hit: Hit, block: Block) -> Hit:
+        """Return the first cue of a run such as "bãi bỏ, sửa đổi, thay thế"."""
+        for earlier in reversed(self.cues.hits(self.low, max(block.body, hit.start - 60), hit.start)):
+            if earlier.cue.predicate not in _CHANGES or not _ADJACENT.fullmatch(self.low, earlier.end, hit.start):
+                break
+            hit = earlier
+        return hit
+
+    def _draft(self, hit: Hit, block: Block) -> tuple[int, int] | None:
+        """Return the span of the instrument to be drafted that is the cue's subject, if the clause plans one."""
+        start = max(block.start, hit.start - 400)
+        verb = _DRAFTED.search(self.low, start, hit.start)
+        noun = _DRAFT.search(self.low, verb.end(), hit.start) if verb else None
+        if noun is None or _THIS.match(self.low, noun.start()):
+            return None
+        return noun.start(), hit.start
+
+    def _ends_force(self, index: int) -> Link | None:
+        mention = self.mentions[index]
+        following = self.mentions[index + 1].start if index + 1 < len(self.mentions) else len(self.low)
+        match = _ENDS_FORCE.match(self.low, mention.end, min(following, self.layout.at(mention.start).end))
+        if not match or not self.decides:
+            return None
+        return Link(DOCUMENT, "repeals", False, "trailing:het-hieu-luc", 0.93)

@@ -1,0 +1,183 @@
+"""The road of one document: its text becomes an `Extraction`.
+
+Document → matching copy → numbers, layout → header → mentions → identity → relations, tasks
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kg.knowledge import Knowledge
+from kg.model import Ambiguous, Authority, Document, Extraction, Instrument, Reference, Relation, Resolution, Resolved
+from kg.terms import individual
+from loaders.cues import cues
+from loaders.header import header
+from loaders.issuers import Names, names
+from loaders.layout import Layout, layout
+from loaders.mentions import mentions
+from loaders.numbers import numbers
+from loaders.relations import DOCUMENT, Link, Reader
+from loaders.resolve import Identified, identify
+from loaders.text import Clean, clean, words
+
+_QUOTE = 700
+"""The longest quote, in characters."""
+
+
+def extract(document: Document, knowledge: Knowledge) -> Extraction:
+    """Return everything that a document says; its own mentions decide what is ambiguous."""
+    copy = clean(document.text)
+    shape = layout(copy)
+    found = list(numbers(copy.text, knowledge))
+    known = names(knowledge)
+    head = header(copy, shape, found, known, knowledge)
+    parsed = mentions(copy, shape, found, head, known)
+    who = identify(parsed, head, copy, document.sha256, knowledge)
+    reader = Reader(copy, shape, parsed, head, cues(knowledge), knowledge.type_by_code(head.type))
+    relations, drafts = _relations(document, copy, shape, reader, who, knowledge)
+    instruments = (*who.instruments, *drafts)
+    return Extraction(
+        path=document.path,
+        sha256=document.sha256,
+        reader=document.reader,
+        status=document.status,
+        note=document.note,
+        characters=len(document.text),
+        own=who.own,
+        instruments=instruments,
+        mentions=tuple(_reference(document.text, copy, r) for r in who.resolutions),
+        relations=tuple(relations),
+        authorities=_authorities(instruments, known),
+        findings=who.findings,
+    )
+
+
+def _reference(text: str, copy: Clean, resolution: Resolution) -> Reference:
+    mention = resolution.mention
+    start, end = copy.raw(mention.start), copy.raw(mention.end)
+    certainty = "resolved" if isinstance(resolution, Resolved) else "unresolved"
+    if isinstance(resolution, Ambiguous):
+        certainty = "ambiguous"
+    return Reference(
+        instrument=resolution.instrument,
+        start=start,
+        end=end,
+        text=text[start:end],
+        pinpoint=mention.pinpoint,
+        certainty=certainty,  # type: ignore[arg-type]
+        rule=mention.rule,
+    )
+
+
+def _relations(
+    document: Document, copy: Clean, shape: Layout, reader: Reader, who: Identified, knowledge: Knowledge
+) -> tuple[list[Relation], list[Instrument]]:
+    """Return the relations, and the instruments that are only planned and so have no number."""
+    links = reader.links()
+    relations: list[Relation] = []
+    drafts: dict[str, Instrument] = {}
+    own = who.own.id
+    for index, link in enumerate(links):
+        instrument = who.resolutions[index].instrument
+        governor = own if link.governor == DOCUMENT else who.resolutions[link.governor].instrument
+        if link.draft:
+            draft = _draft(copy, link.draft, document.sha256, who.own, knowledge)
+            drafts[draft.id] = draft
+            relations.append(_relation(document.text, copy, shape, reader, index, link, draft.id, instrument))
+            continue
+        subject, target = (instrument, governor) if link.passive else (governor, instrument)
+        if subject != target:
+            relations.append(_relation(document.text, copy, shape, reader, index, link, subject, target))
+    relations += _mere_citations(document, copy, shape, reader, who, relations)
+    return _distinct(relations, own), list(drafts.values())
+
+
+def _mere_citations(
+    document: Document, copy: Clean, shape: Layout, reader: Reader, who: Identified, relations: Sequence[Relation]
+) -> list[Relation]:
+    """Return a `cites` by the document for each instrument that no relation of its own names."""
+    own = who.own.id
+    related = {r.object for r in relations if r.subject == own} | {own}
+    cited = []
+    for index, resolution in enumerate(who.resolutions):
+        if resolution.instrument not in related:
+            related.add(resolution.instrument)
+            link = Link(DOCUMENT, "cites", False, "mention", 0.9)
+            cited.append(_relation(document.text, copy, shape, reader, index, link, own, resolution.instrument))
+    return cited
+
+
+def _distinct(relations: Sequence[Relation], own: str) -> list[Relation]:
+    """Drop a mere citation by the document where it says more of the same instrument, and repeated ones."""
+    told = {r.object for r in relations if r.subject == own and r.predicate != "cites"}
+    kept: list[Relation] = []
+    cited: set[str] = set()
+    for relation in relations:
+        if relation.subject == own and relation.predicate == "cites":
+            if relation.object in told or relation.object in cited:
+                continue
+            cited.add(relation.object)
+        kept.append(relation)
+    return sorted(kept, key=lambda r: (r.start, r.end, r.subject, r.object, r.predicate))
+
+
+def _relation(
+    text: str, copy: Clean, shape: Layout, reader: Reader, index: int, link: Link, subject: str, target: str
+) -> Relation:
+    mention = reader.mentions[index]
+    block, begin = reader.clause(index)
+    if link.governor != DOCUMENT:
+        begin = min(begin, reader.mentions[link.governor].start)
+    end = reader.clause_end(index)
+    if end - begin > _QUOTE:
+        begin = max(begin, mention.start - _QUOTE // 2) if link.governor == DOCUMENT else begin
+        end = min(end, max(mention.end, begin + _QUOTE))
+    while begin < mention.start and not copy.text[begin].isalnum():
+        begin += 1
+    start, stop = copy.raw(begin), copy.raw(end)
+    return Relation(
+        subject=subject,
+        predicate=link.predicate,
+        object=target,
+        modality=link.modality,
+        start=start,
+        end=stop,
+        quote=text[start:stop],
+        section=_section(reader, index, block.section),
+        rule=link.rule,
+        confidence=link.confidence,
+        pinpoint=mention.pinpoint,
+    )
+
+
+def _section(reader: Reader, index: int, section: str) -> str:
+    mention = reader.mentions[index]
+    if reader.header.title_start <= mention.start < reader.header.title_end:
+        return "tiêu đề"
+    return section
+
+
+def _draft(copy: Clean, span: tuple[int, int], sha256: str, own: Instrument, knowledge: Knowledge) -> Instrument:
+    title = words(copy.text[span[0] : span[1]]).rstrip(" ,;")
+    kind = next((knowledge.type_by_name(" ".join(title.split()[:n])) for n in (3, 2, 1) if title), None)
+    place = knowledge.jurisdiction_slug(own.jurisdiction, own.date)
+    return Instrument(
+        id=individual("instrument", place, kind.name if kind else "van-ban", "planned", f"{sha256[:12]}-{span[0]}"),
+        type=kind.code if kind else None,
+        jurisdiction=own.jurisdiction,
+        jurisdiction_id=own.jurisdiction_id,
+        title=title,
+    )
+
+
+def _authorities(instruments: Sequence[Instrument], known: Names) -> tuple[Authority, ...]:
+    bodies: dict[str, Authority] = {}
+    for instrument in instruments:
+        if instrument.issuer_id and instrument.issuer:
+            body = known.body(instrument.issuer)
+            kind = body.kind if body else None
+            bodies.setdefault(
+                instrument.issuer_id,
+                Authority(instrument.issuer_id, instrument.issuer, kind, instrument.jurisdiction),
+            )
+    return tuple(bodies[k] for k in sorted(bodies))
