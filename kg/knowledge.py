@@ -118,6 +118,8 @@ class Knowledge:
         self.cues = tuple(cues)
         self._type_by_code = {c.upper(): t for t in self.types for c in reversed(t.codes)}
         self._type_by_code |= {t.code.upper(): t for t in reversed(self.types) if t.code}
+        for code, kind in list(self._type_by_code.items()):
+            self._type_by_code.setdefault(code.replace("Đ", "D"), kind)
         self._type_by_name = {fold(n): t for t in reversed(self.types) for n in t.names}
         self._type_by_slug = {t.name: t for t in self.types}
         self._organ_by_symbol = {o.symbol.upper(): o for o in self.organs}

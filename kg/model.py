@@ -42,7 +42,8 @@ class Mention:
     """One reference to an instrument in the text, parsed but not yet resolved.
 
     ``start``/``end`` cover the whole mention (type word to issuer), ``number_start``/``number_end`` the
-    number alone. ``issuer_start`` is where the issuer's name begins, or -1. ``rule`` names the pattern.
+    number alone. ``issuer_start`` is where the issuer's name begins, or -1; ``placed`` tells that its place is
+    printed, not completed from the document. ``rule`` names the pattern.
     """
 
     start: int
@@ -59,6 +60,7 @@ class Mention:
     pinpoint: str | None
     rule: str
     issuer_start: int = -1
+    placed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

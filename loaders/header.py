@@ -32,10 +32,15 @@ _MOTTO = re.compile(
     r"đảng\s+cộng\s+sản\s+việt\s+nam|[-*_=.]{2,}"
 )
 _ANNEX = re.compile(r"\(?\s*(?:ban\s+hành\s+)?kèm\s+theo\s+")
+_DATE_LINE = re.compile(rf"(?:^|[\n,\t]|\s{{2}})\s*(?P<day>{AFTER_DAY.pattern})")
+_BUREAU = re.compile(r"t[/.]?\s?m\.?\s*(?P<body>bộ\s+chính\s+trị|ban\s+bí\s+thư|ban\s+chấp\s+hành\s+trung\s+ương)")
 _ADDRESSED = re.compile(r"kính\s+gửi")
 _SIGNED_BY_BUREAU = re.compile(r"t[/.]?\s?m\.?\s*ban\s+thường\s+vụ")
 _SIGNED = re.compile(r"(?:^|\n)\W*tm\.?\s+")
 _OF = re.compile(r"\W*của\s+")
+
+
+_KIND_OF_PLACE = re.compile(r"^(?:thị xã|thị trấn|thành phố|đặc khu|xã|phường|huyện|quận)\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +72,8 @@ def header(clean: Clean, layout: Layout, found: Sequence[Found], names: Names, k
     head = _numbered(clean, found, zone_end, head, knowledge)
     if head.number is None and head.symbol is None:
         head = _annexed(clean, found, head, names)
-    date = AFTER_DAY.search(clean.low, 0, zone_end)
-    dated = day_at(clean.low, date.start()) if date else None
+    date = _DATE_LINE.search(clean.low, 0, zone_end)
+    dated = day_at(clean.low, date.start("day")) if date else None
     if dated:
         head = replace(head, date=dated.date)
     elif head.number and head.number.year and not head.date:
@@ -178,7 +183,7 @@ def _issued(clean: Clean, zone_end: int, head: Header, names: Names, knowledge: 
     below = [b for b in bodies if b.kind in ("xã", "phường", "huyện", "quận", "thị xã", "thị trấn", "đặc khu")]
     if below:
         province = next((b.place for b in bodies if b.kind in ("tỉnh", "thành phố") and b.place), None)
-        province = province or _place_line(shown, names)
+        province = province or _place_line(shown, names) or _most_named(clean, names)
         issuer = replace(below[-1], province=province or "")
         jurisdiction = names.jurisdiction(issuer, province)
     local = not (organ and organ.level == "central")
@@ -246,6 +251,10 @@ def _own_issuer(clean: Clean, head: Header, bodies: list[Issuer], names: Names, 
             both = second if second and second.central and second.end <= head.title_end else None
             return f"{named.body}, {both.body}" if both else named.body
     symbol = head.number.organ if head.number else head.symbol
+    signed = _BUREAU.search(clean.low, max(0, len(clean.low) - 4000)) if symbol == "TW" else None
+    bureau = names.body(signed["body"]) if signed else None
+    if bureau:
+        return bureau.name
     printed = _matching(bodies, symbol, names)
     if printed:
         name = names.own_name(printed, head.jurisdiction, head.date)
@@ -288,6 +297,6 @@ def default_issuer(symbol: str | None, jurisdiction: str | None, date: str | Non
     if place is None:
         return None
     if below and organ.level in ("local", "commune", "district", "any"):
-        bare = below.split(" ", 1)[-1]
+        bare = _KIND_OF_PLACE.sub("", below)
         return organ.issuer_pattern.format(name=bare, full=below, committee="Đảng ủy")
     return organ.issuer_pattern.format(name=place.name, full=place.full, committee=place.committee)

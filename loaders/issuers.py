@@ -21,7 +21,9 @@ _ROLE = re.compile(
     r"tổng\s+giám\s+đốc|trưởng\s+ban)\s+"
 )
 _KIND = r"(?P<kind>tỉnh|thành\s+phố|tp\.?|huyện|quận|thị\s+xã|thị\s+trấn|xã|phường|đặc\s+khu)(?![^\W\d_])"
-_FREE = re.compile(r"(?:ban|hội|ủy|uỷ|đảng|liên|tổng|viện|trường|cục|chi|công|kho|văn|đoàn|trung|đại|sở|phòng|chủ)\s")
+_FREE = re.compile(
+    r"(?:ban|hội|ủy|uỷ|đảng|liên|tổng|viện|trường|cục|chi|công|kho|văn\s+phòng|đoàn|trung\s+tâm|đại|sở|phòng)\s"
+)
 _FREE_END = re.compile(
     r"[;.:\n\t()\"]|,|\s(?:về|ban\s+hành|quy\s+định|phê\s+duyệt|thực\s+hiện|triển\s+khai|hướng\s+dẫn|ngày|"
     r"sửa\s+đổi|giao|công\s+bố|thông\s+qua|và\s+các)(?![^\W\d_])"
@@ -118,8 +120,11 @@ class Names:
             return None
         window = clean.low[position : position + 200]
         end = len(window)
+        board = window.startswith(("ban chỉ đạo", "hội đồng"))
         for stop in _FREE_END.finditer(window):
             if stop[0] == "\n" and not _line_ends(window, stop.start()):
+                continue
+            if stop[0] == "," and board and _goes_on(clean.text[position + stop.end() : position + 200]):
                 continue
             end = stop.start()
             break
@@ -127,9 +132,9 @@ class Names:
         if not 2 <= len(name.split()) <= 24:
             return None
         nested = _NUMBERED.search(name)
-        if len(name.split()) > 14 and not nested:
+        if len(name.split()) > 14 and not nested and not board:
             return None
-        central = "trung ương" in name.lower()
+        central = "trung ương" in name.lower() or bool(self._central.search(name.lower()))
         return Issuer(position, position + len(window[:end].rstrip()), name, central)
 
     def own_name(self, issuer: Issuer, jurisdiction: str | None, date: str | None) -> str:
@@ -139,9 +144,13 @@ class Names:
         province = _province_of(jurisdiction)
         place = issuer.place or (province if issuer.kind in ("", "tỉnh", "thành phố") else "")
         if not place:
+            below = (jurisdiction or "").rpartition(", ")[0]
+            if below and below.startswith(issuer.kind):
+                return f"{issuer.body} {below}"
             return issuer.body if not issuer.kind else f"{issuer.body} {issuer.kind}"
         known = self.knowledge.place(place, date) if issuer.kind in ("", "tỉnh", "thành phố") else None
-        if fold(issuer.body).endswith((" uy", "tinh uy")) or fold(issuer.body) in ("tinh uy", "thanh uy"):
+        bare = fold(issuer.body)
+        if bare.endswith((" uy", " tinh", " thanh pho")) or bare.startswith(("tinh ", "thanh ")):
             return f"{issuer.body} {known.name if known else place}"
         if known and fold(known.name) in fold(issuer.body):
             return issuer.body
@@ -155,7 +164,7 @@ class Names:
             if issuer.place and self.knowledge.place(issuer.place):
                 return issuer.place
             if not issuer.place:
-                return _province_of(jurisdiction) if issuer.kind else jurisdiction
+                return (_province_of(jurisdiction) if issuer.kind else jurisdiction) or None
         if not issuer.place:
             return jurisdiction
         above = issuer.province or _province_of(jurisdiction)
@@ -181,6 +190,12 @@ def _one_of(phrases: object) -> str:
 
 def _alternation(phrases: object) -> re.Pattern[str]:
     return re.compile(rf"(?:{_one_of(phrases)})(?![^\W\d_])")
+
+
+def _goes_on(rest: str) -> bool:
+    """Tell whether a board's name goes on behind a comma: with a word in lower case that is no date."""
+    word = rest.lstrip()[:5]
+    return bool(word) and word[0].islower() and not word.startswith("ngày")
 
 
 def _line_ends(window: str, position: int) -> bool:

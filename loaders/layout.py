@@ -29,7 +29,7 @@ _MARKER = re.compile(
 )
 _OPENS = re.compile(
     r"(?:thực hiện|triển khai|theo đề nghị|xét|căn cứ|trên cơ sở|tiếp tục|ủy ban|uỷ ban|ubnd|nơi nhận|tm\.|kt\.|số\s*:|"
-    r"\(?kèm theo|\(?ban hành kèm)"
+    r"\(?kèm theo|\(?ban hành kèm|ngày \d)"
 )
 _WRAPPED = 55
 """A line at least this long may be cut by the page's width; a shorter one ended by itself."""
@@ -73,10 +73,12 @@ class _Open:
     label: str
     row: bool
     last_length: int
+    alone: bool
 
 
-def layout(clean: Clean) -> Layout:
-    """Return the blocks of a matching copy; a text without any visible character has none."""
+def layout(clean: Clean, types: frozenset[str]) -> Layout:
+    """Return the blocks of a matching copy; a line that is one of ``types`` (names of document types in lower
+    case) stands alone."""
     opened: list[_Open] = []
     spaced = _spaced(clean.text)
     last_end, barred = 0, False
@@ -93,8 +95,17 @@ def layout(clean: Clean) -> Layout:
         row = "\t" in line.strip(" \r")
         marked = None if row else _MARKER.match(lowered)
         current = opened[-1] if opened else None
+        if marked and marked.lastgroup == "annex" and not clean.text[start : start + 7].isupper():
+            marked = None
         joined = spaced and not blank
-        if current and not row and not barred and _continues(clean, current, start, end, marked is not None, joined):
+        alone = " ".join(lowered.strip(" :*").split()) in types or (current is not None and current.alone)
+        if (
+            current
+            and not row
+            and not barred
+            and not alone
+            and _continues(clean, current, start, end, marked is not None, joined)
+        ):
             current.end = end
             current.last_length = end - start
             continue
@@ -102,7 +113,8 @@ def layout(clean: Clean) -> Layout:
         kind = (marked.lastgroup or "") if marked else ""
         body = start + (marked.end() if marked and kind not in ("annex", "basis") else 0)
         label = clean.text[start : start + marked.end()] if marked else ""
-        opened.append(_Open(start, end, body, kind, label, row, end - start))
+        named = " ".join(lowered.strip(" :*").split()) in types and clean.text[start:end].isupper()
+        opened.append(_Open(start, end, body, kind, label, row, end - start, named))
     return Layout(_sectioned(clean, opened))
 
 

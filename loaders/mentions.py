@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from kg.knowledge import DocumentType, Knowledge
@@ -20,7 +20,7 @@ _NUMBER_WORD = re.compile(r"(?<!\w)số(?:\s+hiệu)?\s*:?\s*$")
 _WORD = re.compile(r"[^\s]+")
 _LAW = re.compile(r"(?<!\w)(?<!pháp )(?:bộ\s+luật|luật|pháp\s+lệnh|nghị\s+quyết|hiến\s+pháp)(?!\w)")
 _LAW_NAME = re.compile(
-    r"(?P<kind>bộ\s+luật|luật|pháp\s+lệnh|nghị\s+quyết|hiến\s+pháp)(?P<name>\s[^;.:()\t]{1,200}?)?\s*,?\s*$"
+    r"(?P<kind>bộ\s+luật|luật|pháp\s+lệnh|nghị\s+quyết|hiến\s+pháp)(?P<name>\s[^;.:()\t]{1,680}?)?\s*,?\s*$"
 )
 _PINPOINT = re.compile(
     r"(?:(?:các\s+)?điểm\s+[a-zđ](?:\s*,\s*(?:điểm\s+)?[a-zđ](?![^\W\d_])){0,6}(?:\s+và\s+(?:điểm\s+)?[a-zđ](?![^\W\d_]))?\s*,?\s*)?"
@@ -71,6 +71,8 @@ def _mention(
     knowledge = names.knowledge
     start, kind, law = _head(clean, item, previous, knowledge)
     tail = _tail(clean, item.end, names)
+    if tail.date is None and tail.issuer is None:
+        tail = _ahead(clean, start, previous, tail, names)
     number = item.number
     code = number.type or (kind.code or kind.label if kind else ("Luật" if number.organ.startswith("QH") else "NQ"))
     date = tail.date or number.year
@@ -94,6 +96,7 @@ def _mention(
         else None,
         rule="law" if law else "number",
         issuer_start=tail.issuer.start if tail.issuer else -1,
+        placed=bool(tail.issuer and tail.issuer.place),
     )
 
 
@@ -106,7 +109,7 @@ def _head(
     said = _NUMBER_WORD.search(low, max(floor, start - 16), start)
     before = said.start() if said else start
     if item.number.organ.startswith(("QH", "UBTVQH")) and not item.number.type:
-        law = _law(clean, floor, before)
+        law = _law(clean, max(previous, start - 700), before)
         if law:
             kind = knowledge.type_by_name(law["kind"])
             name = words(clean.text[law.start() : before]) if (law["name"] or "").strip() else None
@@ -137,6 +140,12 @@ def _phrases(low: str, floor: int, end: int) -> list[tuple[int, str]]:
     """Return the last one to five words before ``end``, the longest phrase first, with where each begins."""
     starts = [m.start() for m in _WORD.finditer(low, max(floor, end - 60), end)][-5:]
     return [(s, " ".join(low[s:end].split()).strip(" (\"'")) for s in starts]
+
+
+@lru_cache(maxsize=2)
+def type_names(knowledge: Knowledge) -> frozenset[str]:
+    """Return the names of document types in lower case."""
+    return frozenset(n.lower() for t in knowledge.types for n in t.names)
 
 
 @lru_cache(maxsize=2)
@@ -175,9 +184,27 @@ def _tail(clean: Clean, position: int, names: Names) -> _Tail:
     return _Tail(end, date, issuer)
 
 
+_AHEAD = re.compile(r"\s+(?:đã\s+)?(?:ban\s+hành|có|ký|thông\s+qua)\s+$")
+
+
+def _ahead(clean: Clean, start: int, previous: int, tail: _Tail, names: Names) -> _Tail:
+    """Read date and issuer before a mention: "Ngày 30/6/2025, Chính phủ ban hành Nghị định số …"."""
+    floor = max(previous, start - 160)
+    day = clean.low.rfind("ngày", floor, start)
+    dated = day_at(clean.low, day) if day >= 0 else None
+    if dated is None:
+        return tail
+    comma = re.compile(r"\s*,?\s*").match(clean.low, dated.end)
+    issuer = names.at(clean, comma.end()) if comma else None
+    if issuer is None or not _AHEAD.fullmatch(clean.low, issuer.end, start):
+        return tail
+    return _Tail(tail.end, dated.date, replace(issuer, start=-1))
+
+
 def _issuer(tail: _Tail, item: Found, header: Header, date: str | None, names: Names) -> tuple[str | None, str | None]:
     organ = names.knowledge.organ(item.number.organ)
-    central = (organ is not None and organ.level == "central") or item.number.organ.startswith(("QH", "UBTVQH"))
+    central = organ.level == "central" if organ else item.number.organ.startswith(("QH", "UBTVQH"))
+    central = central or (organ is None and item.number.organ.endswith("TW"))
     own = header.jurisdiction
     printed = tail.issuer
     if central:
@@ -185,7 +212,7 @@ def _issuer(tail: _Tail, item: Found, header: Header, date: str | None, names: N
         return name or default_issuer(item.number.organ, CENTRAL, date, names.knowledge) or _assembly(item), CENTRAL
     if printed:
         own = None if own == CENTRAL else own
-        place = names.jurisdiction(printed, own)
+        place = names.jurisdiction(printed, own) or (CENTRAL if _is_agency(printed, header) else None)
         if organ and organ.level == "province" and place and not printed.place:
             place = place.rpartition(", ")[2] if place != CENTRAL else place
         return names.own_name(printed, own, date), place
@@ -194,6 +221,11 @@ def _issuer(tail: _Tail, item: Found, header: Header, date: str | None, names: N
     if own and organ and organ.level == "province":
         own = own.rpartition(", ")[2]
     return default_issuer(item.number.organ, own, date, names.knowledge), own
+
+
+def _is_agency(issuer: Issuer, header: Header) -> bool:
+    """Tell whether a body without a printed place belongs to the central document's own level."""
+    return header.jurisdiction == CENTRAL and not issuer.kind and "nhân dân" not in issuer.body
 
 
 def _assembly(item: Found) -> str | None:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from kg.knowledge import Knowledge
 from kg.model import Number, Regime
 
-_CODE = r"[A-ZĐƯ][A-Za-zĐđƯư&]{0,11}\d{0,2}(?![\w&])"
+_CODE = r"[A-ZĐƯ][A-Za-zĐđƯư&]{0,14}\d{0,2}(?![\w&])"
 NUMBER = re.compile(
     rf"\d{{1,5}}[a-zđ]?(?:\s?[/-]\s?(?:19|20)\d\d(?=\s?[/-]))?"
     rf"\s{{0,3}}[/-]\s{{0,4}}{_CODE}(?:(?:\s{{0,4}}[-/]\s{{0,4}}|\.){_CODE}){{0,4}}"
@@ -51,6 +51,29 @@ def numbers(text: str, knowledge: Knowledge) -> Iterator[Found]:
                 yield Found(start, start + len(surface), number)
                 break
             surface = _without_last_code(surface)
+        else:
+            bare = _bare(text, match, knowledge)
+            if bare:
+                yield bare
+
+
+_BARE = re.compile(
+    r"(?:^|\W)(?P<type>quyết\s+định|nghị\s+định|nghị\s+quyết|chỉ\s+thị|thông\s+tư|sắc\s+lệnh)\s+(?:số\s*)?$"
+)
+_BARE_ORGANS = frozenset({"TTg", "CP", "HĐBT", "CTN", "SL"})
+
+
+def _bare(text: str, match: re.Match[str], knowledge: Knowledge) -> Found | None:
+    """Return an old number without a type code ("Quyết định số 769/TTg"); the word before it names the type."""
+    said = _BARE.search(text[max(0, match.start() - 30) : match.start()].lower())
+    pieces = _PIECES.split(match[0])
+    if said is None or len(pieces) != 3 or pieces[2] not in _BARE_ORGANS:
+        return None
+    kind = knowledge.type_by_name(" ".join(said["type"].split()))
+    ordinal = f"{pieces[0]:0>2}" if pieces[0].isdigit() else pieces[0]
+    canonical = f"{ordinal}{pieces[1]}{pieces[2]}"
+    number = Number(ordinal, None, kind.code if kind else "", pieces[2], "", "state", canonical)
+    return Found(match.start(), match.end(), number)
 
 
 def _cut_at_dash(surface: str) -> str:
@@ -88,7 +111,8 @@ def parse(surface: str, knowledge: Knowledge) -> Number | None:
         codes, separators = _unglued(codes[0], separators, knowledge)
         kind = knowledge.type_by_code(codes[0])
     if kind:
-        return _typed(ordinal, year, kind.code, codes[1:], separators, knowledge)
+        plain = codes[0].upper().replace("Đ", "D") == kind.code.upper().replace("Đ", "D")
+        return _typed(ordinal, year, kind.code if plain else codes[0], codes[1:], separators, knowledge)
     return _untyped(ordinal, codes, separators, knowledge) if year is None else None
 
 

@@ -38,6 +38,11 @@ _NEW_CLAUSE = re.compile(
     r"chính\s+phủ|thủ\s+tướng|bộ|các|đề\s+nghị|yêu\s+cầu|giao|đồng\s+thời|đảng\s+(?:ủy|uỷ)|quốc\s+hội|cục|văn\s+phòng)(?!\w))"
 )
 _LINKED_VERB = re.compile(r"(?:,|\svà|\sđồng\s+thời|\sđể|\snhằm|\sphải|\scần|\strong\s+việc|\stổ\s+chức)\s*$")
+_PROPOSES = frozenset({"TTr", "BC", "CV", "TB", "CĐ", "GM", "BB"})
+_PROPOSED = re.compile(r"(?<!\w)(?:dự\s+thảo|đề\s+nghị|đề\s+xuất|trình|kiến\s+nghị)(?!\w)")
+_STATUS_HEAD = re.compile(
+    r"(?:kết\s+quả|tình\s+hình|tiến\s+độ|quá\s+trình|(?:kiểm\s+tra|giám\s+sát|đánh\s+giá)\s+việc)\s*$"
+)
 _NOUN_HEAD = re.compile(
     r"(?:kế\s+hoạch|chương\s+trình|hành\s+động|đề\s+án|phương\s+án|kết\s+quả|tình\s+hình|công\s+tác|việc|quá\s+trình|"
     r"báo\s+cáo|dự\s+thảo|văn\s+bản|kinh\s+phí|nhiệm\s+vụ|ban\s+chỉ\s+đạo|hội\s+nghị|năm|chính\s+sách|danh\s+mục|nội\s+dung|"
@@ -60,7 +65,7 @@ _THIS = re.compile(
 _ENDS_FORCE = re.compile(r"[^.;:]{0,260}?(?<!\w)(?:hết\s+hiệu\s+lực|chấm\s+dứt\s+hiệu\s+lực)")
 _PART = re.compile(
     r"\s*(?:(?:một\s+số|các)\s+(?:điều|khoản|điểm|nội\s+dung|cụm\s+từ|phụ\s+lục|quy\s+định\s+tại)|điểm|khoản|điều\s+\d|cụm\s+từ|"
-    r"từ\s|phụ\s+lục|mẫu|nội\s+dung|tên|kỹ\s+thuật|đoạn|chương|mục)(?!\w)"
+    r"từ\s|phụ\s+lục|mẫu|nội\s+dung|tên|kỹ\s+thuật|đoạn|chương|mục|số\s+thứ\s+tự)(?!\w)|\s*:?\s*\d"
 )
 _ADJACENT = re.compile(r"(?:\s*,\s*|\s+và\s+|\s+)")
 _HEADING_ONLY = re.compile(r"\W*(?:điều\s+\d+[a-z]?\s*[.:]?|\d+(?:\.\d+)*\s*[.)]?|[a-zđ]\s*\))?\W*$")
@@ -139,6 +144,8 @@ class Reader:
         mention = self.mentions[index]
         block, begin = self.clause(index)
         previous = index - 1
+        if previous >= 0 and self.mentions[previous].number_start == self.header.number_start:
+            previous = -1
         while previous >= 0 and self.mentions[previous].start >= begin:
             if self.mentions[previous].end <= mention.start:
                 return self._after(index, previous, links, block)
@@ -159,33 +166,52 @@ class Reader:
         reach = _NESTED_LIGHT
         if hit is not None and len(hits) > 1 and mention.start - hit.end < 30:
             changes = [h for h in hits[:-1] if h.cue.predicate in _CHANGES]
-            if self._is_transparent(hit) or (hit.cue.weak and changes):
-                hit, reach = (changes or hits[:-1])[-1], _REACH
+            if self._is_transparent(hit) and changes:
+                hit, reach = changes[-1], _REACH
+            elif hit.cue.name == "ban-hanh-kem-theo":
+                hit, reach = hits[-2], _REACH
         if listed and hit is not None and mention.start - hit.end > 25:
             return self._sibling(links[previous])
+        if hit is not None and len(hits) > 1 and hit is hits[-1]:
+            joined = _ADJACENT.fullmatch(self.low, hits[-2].end, hit.start)
+            hit = Hit(hits[-2].start, hit.end, hits[-2].cue) if joined and not hits[-2].cue.weak else hit
         if hit is not None and mention.start - hit.end <= reach and hit.cue.direction != "trailing":
-            between = self.low[before.end : hit.start]
-            if hit.cue.direction == "passive" and not _NEW_CLAUSE.search(between):
-                return Link(previous, hit.cue.predicate, True, f"passive:{hit.cue.name}", 0.96)
-            if hit.cue.weak or hit.cue.predicate in ("basedOn", "conformsTo", "cites"):
-                if _LIST_END.search(between):
-                    return self._first_hit(index, hit, block, before.end, 0.05)
-                return _CITES
-            if not _NEW_CLAUSE.search(between) and not _LINKED_VERB.search(between[-16:]):
-                if "." not in between.rstrip(". "):
-                    return Link(previous, hit.cue.predicate, False, f"chain:{hit.cue.name}", 0.95)
-                return _CITES
-            return self._first_hit(index, hit, block, before.end, 0.08)
+            return self._nested(index, previous, hit, block)
         if listed:
             return self._sibling(links[previous])
         return self._ends_force(index) or _CITES
+
+    def _nested(self, index: int, previous: int, hit: Hit, block: Block) -> Link:
+        """Link a mention through a cue that may belong to the title of the mention before it."""
+        mention, before = self.mentions[index], self.mentions[previous]
+        between = self.low[before.end : hit.start]
+        broken = _NEW_CLAUSE.search(between) or "." in between.rstrip(". ")
+        if hit.cue.direction == "passive":
+            return _CITES if broken else Link(previous, hit.cue.predicate, True, f"passive:{hit.cue.name}", 0.96)
+        if hit.cue.weak or hit.cue.predicate in ("basedOn", "conformsTo", "cites"):
+            return self._first_hit(index, hit, block, before.end, 0.05) if _LIST_END.search(between) else _CITES
+        if broken or _LINKED_VERB.search(between[-16:]):
+            changes = hit.cue.predicate in _CHANGES
+            return self._first_hit(index, hit, block, before.end, 0.08) if changes else _CITES
+        if hit.cue.predicate == "approves" and mention.start - hit.end > 8:
+            return _CITES
+        if hit.cue.predicate in _CHANGES and not self._can_change(before, between):
+            return _CITES
+        if hit.cue.predicate in _IMPLEMENTS and _STATUS_HEAD.search(between):
+            return _CITES
+        return Link(previous, hit.cue.predicate, False, f"chain:{hit.cue.name}", 0.95)
+
+    def _can_change(self, mention: Mention, between: str) -> bool:
+        """Tell whether a mention's instrument can amend another: it decides, and not on a draft."""
+        return mention.type not in _PROPOSES and not _PROPOSED.search(between)
 
     def _sibling(self, link: Link) -> Link:
         rule = link.rule if link.rule.startswith("list:") else f"list:{link.rule}"
         return replace(link, rule=rule, confidence=round(link.confidence - 0.02, 2))
 
     def _is_transparent(self, hit: Hit) -> bool:
-        return hit.cue.name == "ban-hanh-kem-theo"
+        """Tell whether a cue only points at where the changed text stands: "quy định tại", "kèm theo"."""
+        return hit.cue.name == "ban-hanh-kem-theo" or self.low[hit.start : hit.end].endswith(("tại", "kèm theo"))
 
     def _first(self, index: int, links: Sequence[Link], block: Block, begin: int) -> Link:
         """Link the first mention of a clause to the document."""
@@ -195,9 +221,13 @@ class Reader:
         start = max(begin, mention.start - _REACH)
         hits = self.cues.hits(self.low, start, mention.start)
         reach = _LIGHT
-        if len(hits) > 1 and self._is_transparent(hits[-1]) and mention.start - hits[-1].end < 30:
-            hits, reach = hits[:-1], _REACH
         hit = hits[-1] if hits else None
+        changes = [h for h in hits[:-1] if h.cue.predicate in _CHANGES]
+        if hit is not None and changes and self._is_transparent(hit) and mention.start - hit.end < 60:
+            named = _PART.match(self.low, changes[-1].end, hit.start)
+            hit, reach = (changes[-1], _REACH) if named else (hit, reach)
+        elif hit is not None and hit.cue.name == "ban-hanh-kem-theo" and len(hits) > 1:
+            hit, reach = hits[-2], _REACH
         trailing = self._ends_force(index)
         if trailing:
             return trailing
@@ -209,10 +239,10 @@ class Reader:
         if hit is not None and self._colon_between(hit, mention):
             return self._first_hit(index, hit, block, begin, 0.06)
         lead = self._inline_lead(block, begin) or self._lead(self.layout.index_at(mention.start))
-        if lead and self.cues.hits(self.low, start, mention.start) and begin > block.body:
+        if len(self.low[begin : mention.start].split()) > 2 and not (lead and lead.start >= block.start):
             lead = None
         if lead and lead.cue.direction == "passive":
-            return self._passive_lead(lead, links) or _CITES
+            return (self._passive_lead(lead, links) if ":" in self.low[lead.end : lead.end + 8] else None) or _CITES
         if lead:
             return self._first_hit(index, lead, block, lead.start, 0.1)
         return _CITES
@@ -248,8 +278,15 @@ class Reader:
         colon = self.low.rfind(":", block.start, begin)
         if colon < 0 or _STOPS.search(self.low, block.body, colon):
             return None
-        hits = self.cues.hits(self.low, max(block.body, colon - _REACH), colon)
-        return hits[-1] if hits else None
+        return self._before_colon(max(block.body, colon - _REACH), colon)
+
+    def _before_colon(self, start: int, colon: int) -> Hit | None:
+        """Return the cue that a colon hands on: the last strong one, unless a weak one stands right before it
+        ("theo quy định tại các văn bản sau:")."""
+        hits = self.cues.hits(self.low, start, colon)
+        if hits and hits[-1].cue.weak and colon - hits[-1].end <= 30:
+            return None
+        return next((h for h in reversed(hits) if not h.cue.weak), None)
 
     def _lead(self, position: int) -> Hit | None:
         """Return the cue that a heading hands down to the block at this index: "Bãi bỏ các văn bản sau đây:"."""
@@ -286,8 +323,7 @@ class Reader:
                 return first
         if not text.endswith(":"):
             return None
-        hits = self.cues.hits(self.low, max(above.body, above.end - _REACH), above.end)
-        return next((h for h in reversed(hits) if not h.cue.weak), None)
+        return self._before_colon(max(above.body, above.end - _REACH), above.end)
 
     def _first_hit(self, index: int, hit: Hit, block: Block, begin: int, doubt: float) -> Link:
         """Return the link of a mention that the document's own clause governs through a cue."""
@@ -302,6 +338,8 @@ class Reader:
             return _CITES
         if cue.predicate in _CHANGES:
             return self._change(index, hit, block, begin, titled, doubt)
+        if cue.predicate in _IMPLEMENTS and doubt >= 0.1 and self.header.type in _PROPOSES:
+            return _CITES
         if cue.predicate in _IMPLEMENTS and not titled:
             if _NOUN_HEAD.search(before) and not (opening and _OWN_HEAD.search(before)):
                 return _CITES
@@ -335,15 +373,21 @@ class Reader:
         predicate = "amends" if part or first.cue.predicate == "amends" else hit.cue.predicate
         hit = Hit(first.start, hit.end, replace(hit.cue, predicate=predicate))
         before = self.low[max(block.start, hit.start - 300) : hit.start]
+        if _PROPOSED.search(before[-80:]):
+            draft = self._draft(hit, block)
+            return self._planned(hit, draft) if draft else _CITES
         if titled and self.low[self.header.title_start : hit.start].count(";") == 0:
             return Link(DOCUMENT, hit.cue.predicate, False, f"title:{hit.cue.name}", 0.98)
         draft = self._draft(hit, block)
         if draft:
-            return Link(DOCUMENT, hit.cue.predicate, False, f"planned:{hit.cue.name}", 0.9, "planned", draft)
+            return self._planned(hit, draft)
         acts = self.decides or _THIS.search(before)
         if acts and (_THIS.search(before) or self._initial(hit, begin) or doubt >= 0.06):
             return Link(DOCUMENT, hit.cue.predicate, False, f"body:{hit.cue.name}", round(0.95 - doubt, 2))
         return _CITES
+
+    def _planned(self, hit: Hit, draft: tuple[int, int]) -> Link:
+        return Link(DOCUMENT, hit.cue.predicate, False, f"planned:{hit.cue.name}", 0.9, "planned", draft)
 
     def _run_start(self, hit: Hit, block: Block) -> Hit:
         """Return the first cue of a run such as "bãi bỏ, sửa đổi, thay thế"."""

@@ -151,7 +151,7 @@ class _Group:
         """Tell whether two dated mentions differ only by what a slip explains: one part of the date."""
         a, b = self.mentions[one], self.mentions[other]
         if a.jurisdiction and b.jurisdiction and a.jurisdiction != b.jurisdiction:
-            return False
+            return a.date == b.date and len(a.date or "") == 10 and not (a.placed and b.placed)
         if a.date and b.date and a.date[:4] != b.date[:4]:
             return len(a.date) == 10 and a.date[4:] == b.date[4:] and _titles_agree(a.title, b.title)
         return True
@@ -161,8 +161,9 @@ class _Group:
         number = described[0].number
         assert number is not None
         date = self._date(described)
-        place = _commonest(m.jurisdiction for m in described)
-        printed = [m.issuer for m in described if m.issuer and m.issuer_start >= 0]
+        placed = [m for m in described if m.placed]
+        place = _commonest(m.jurisdiction for m in placed or described)
+        printed = [m.issuer for m in placed or described if m.issuer and m.issuer_start >= 0]
         issuer = _commonest(printed) or _commonest(m.issuer for m in described)
         code = _commonest(m.type for m in described) or number.type
         kind = self.knowledge.type_by_code(code)
@@ -197,7 +198,7 @@ class _Group:
                     last.end,
                 )
             )
-        return max(dates, key=lambda d: (len(d) == 10, dates[d], d))
+        return max(dates, key=lambda d: (len(d) == 10, dates[d]))
 
     def _settle(self, index: int, entities: Sequence[Sequence[int]], described: Sequence[Instrument]) -> None:
         """Resolve an undated mention by the dated ones of its number in the same document."""

@@ -14,7 +14,7 @@ from loaders.cues import cues
 from loaders.header import header
 from loaders.issuers import Names, names
 from loaders.layout import Layout, layout
-from loaders.mentions import mentions
+from loaders.mentions import mentions, type_names
 from loaders.numbers import numbers
 from loaders.relations import DOCUMENT, Link, Reader
 from loaders.resolve import Identified, identify
@@ -27,7 +27,7 @@ _QUOTE = 700
 def extract(document: Document, knowledge: Knowledge) -> Extraction:
     """Return everything that a document says; its own mentions decide what is ambiguous."""
     copy = clean(document.text)
-    shape = layout(copy)
+    shape = layout(copy, type_names(knowledge))
     found = list(numbers(copy.text, knowledge))
     known = names(knowledge)
     head = header(copy, shape, found, known, knowledge)

@@ -1,0 +1,121 @@
+"""Many documents read side by side, each as the record line of its extraction.
+
+The processes are spawned, never forked. A document that kills the process that reads it is found and refused;
+the others are read all the same.
+"""
+
+from __future__ import annotations
+
+import signal
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from functools import partial
+from multiprocessing import get_context
+
+from kg.knowledge import Knowledge
+from kg.model import Document, Extraction
+from loaders.files import Loaded, Refusal, decode, refusal
+from loaders.record import dumps, loads
+
+Extract = Callable[[Document, Knowledge], Extraction]
+Result = str | Refusal
+Work = Callable[[Loaded], Result]
+
+CRASHES = (
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    MemoryError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
+"""What a reader raises on a document whose structure it does not understand."""
+
+_KILLED = ("tiến trình đọc bị dừng đột ngột", "the reading process was killed")
+
+
+def record(loaded: Loaded, extract: Extract, load: Callable[[], Knowledge]) -> Result:
+    """Return the record line of one document, one that can be read back, or why it has none."""
+    document = decode(loaded)
+    if isinstance(document, Refusal):
+        return document
+    knowledge = load()
+    try:
+        line = dumps(extract(document, knowledge))
+        line.encode()
+        loads(line)
+    except CRASHES as error:
+        return refusal("internal", loaded.name, crash(error), loaded.sha256)
+    return line
+
+
+def records(
+    documents: Iterable[Loaded], extract: Extract, load: Callable[[], Knowledge], *, jobs: int = 1
+) -> Iterator[tuple[Loaded, Result]]:
+    """Yield each document with its record line or refusal, in order; ``jobs`` processes read them.
+
+    ``extract`` and ``load`` are functions of a module, so that a spawned process finds them by name.
+    """
+    work = partial(record, extract=extract, load=load)
+    if jobs <= 1:
+        return ((document, work(document)) for document in documents)
+    return _side_by_side(iter(documents), work, jobs)
+
+
+def crash(error: BaseException) -> str:
+    """Return an exception in one short line, as it stands in a refusal."""
+    return f"{type(error).__name__}: {error}".splitlines()[0][:200]
+
+
+def _side_by_side(documents: Iterator[Loaded], work: Work, jobs: int) -> Iterator[tuple[Loaded, Result]]:
+    broken = True
+    while broken:
+        begun: deque[Loaded] = deque()
+        pool = _pool(jobs)
+        try:
+            yield from _window(documents, work, pool, begun, 2 * jobs)
+            broken = False
+        except BrokenProcessPool:
+            pool.shutdown()
+            for document in begun:
+                yield document, _alone(document, work)
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+def _window(
+    documents: Iterator[Loaded], work: Work, pool: ProcessPoolExecutor, begun: deque[Loaded], width: int
+) -> Iterator[tuple[Loaded, Result]]:
+    """Yield the results in order; ``begun`` holds what was taken from ``documents`` and not yet yielded."""
+    results: deque[Future[Result]] = deque()
+    more = True
+    while more or begun:
+        while more and len(begun) < width:
+            document = next(documents, None)
+            more = document is not None
+            if document is not None:
+                begun.append(document)
+                results.append(pool.submit(work, document))
+        if begun:
+            result = results.popleft().result()
+            yield begun.popleft(), result
+
+
+def _alone(document: Loaded, work: Work) -> Result:
+    with _pool(1) as pool:
+        try:
+            return pool.submit(work, document).result()
+        except BrokenProcessPool:
+            return refusal("internal", document.name, _KILLED, document.sha256)
+
+
+def _pool(jobs: int) -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_leave_interrupts)
+
+
+def _leave_interrupts() -> None:
+    """Let Ctrl-C end the parent alone, which then ends the pool."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
