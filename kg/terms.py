@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
+from functools import lru_cache
 
 DEF = "https://w3id.org/cancu/def#"
 DEFAULT_BASE = "https://w3id.org/cancu/id/"
@@ -59,6 +60,7 @@ class InvalidTerm(ValueError):
     """A value that can't be a term of the graph; the message holds the value."""
 
 
+@lru_cache(maxsize=65_536)
 def slug(text: str) -> str:
     """Return ``text`` as lower-case ASCII words joined by hyphens; Đ becomes d, ``&`` is dropped.
 

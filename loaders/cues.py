@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from kg.knowledge import Cue, Knowledge
+from kg.terms import fold
 from loaders.text import tolerant
 
 
@@ -26,17 +27,20 @@ class Cues:
         phrases = sorted(
             ((p, c) for c in knowledge.cues for p in c.phrases), key=lambda pc: (-len(pc[0]), pc[0], pc[1].name)
         )
-        self._cues = [c for _, c in phrases]
-        alternatives = "|".join(f"({tolerant(p)})" for p, _ in phrases)
+        self._by_phrase = {fold(p): c for p, c in reversed(phrases) if "…" not in p}
+        self._open = [(re.compile(tolerant(p)), c) for p, c in phrases if "…" in p]
+        alternatives = "|".join(tolerant(p) for p, _ in phrases)
         self._pattern = re.compile(rf"(?<!\w)(?:{alternatives})(?!\w)")
 
     def hits(self, low: str, start: int, end: int) -> list[Hit]:
         """Return the cues between two positions of lower-case text, in order and without overlap."""
-        return [
-            Hit(m.start(), m.end(), self._cues[m.lastindex - 1])
-            for m in self._pattern.finditer(low, start, end)
-            if m.lastindex
-        ]
+        return [Hit(m.start(), m.end(), self._cue(m[0])) for m in self._pattern.finditer(low, start, end)]
+
+    def _cue(self, text: str) -> Cue:
+        known = self._by_phrase.get(fold(text))
+        if known:
+            return known
+        return next(c for pattern, c in self._open if pattern.fullmatch(text))
 
 
 @lru_cache(maxsize=2)

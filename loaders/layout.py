@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from loaders.text import Clean
@@ -31,6 +31,11 @@ _OPENS = re.compile(
     r"(?:thực hiện|triển khai|theo đề nghị|xét|căn cứ|trên cơ sở|tiếp tục|ủy ban|uỷ ban|ubnd|nơi nhận|tm\.|kt\.|số\s*:|"
     r"\(?kèm theo|\(?ban hành kèm|ngày \d)"
 )
+_UNFINISHED = re.compile(r"(?:,|\bvà|\bsố|\bngày|\bcủa|\bvề|\btại|\btheo)$")
+_EMPTY = re.compile(r"\n[ \t\r]*(?=\n)")
+_PLAIN = frozenset("abcdefghjklmnoqrstuwyzáàảãạăâđéêíóôơúưý") - frozenset("cđmpivx")
+"""Letters that begin no marker but a letter's own ("a)")."""
+_BREAKS = frozenset(". )")
 _WRAPPED = 55
 """A line at least this long may be cut by the page's width; a shorter one ended by itself."""
 
@@ -64,105 +69,122 @@ class Layout:
         return self.blocks[self.index_at(position)]
 
 
-@dataclass(slots=True)
-class _Open:
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A physical line that shows something. ``title`` tells that it is the name of a document type; ``joined`` that
+    no empty line stands before it in a text that parts its paragraphs by empty lines; ``barred`` that a table's bar
+    does."""
+
     start: int
     end: int
     body: int
     marker: str
-    label: str
     row: bool
-    last_length: int
-    alone: bool
+    upper: bool
+    title: bool
+    joined: bool
+    barred: bool
+
+
+@dataclass(slots=True)
+class _Open:
+    """A block that may still grow; ``last`` is its last line, ``upper`` tells that all its lines are capitals."""
+
+    first: _Line
+    last: _Line
+    upper: bool
 
 
 def layout(clean: Clean, types: frozenset[str]) -> Layout:
     """Return the blocks of a matching copy; a line that is one of ``types`` (names of document types in lower
     case) stands alone."""
     opened: list[_Open] = []
-    spaced = _spaced(clean.text)
-    last_end, barred = 0, False
-    for match in _LINE.finditer(clean.text):
-        line = match[0]
-        if not line.strip():
-            barred = barred or "\t" in line
-            continue
-        blank = clean.text.count("\n", last_end, match.start()) > 1
-        last_end = match.end()
-        start = match.start() + len(line) - len(line.lstrip(" \r"))
-        end = match.start() + len(line.rstrip())
-        lowered = clean.low[start:end]
-        row = "\t" in line.strip(" \r")
-        marked = None if row else _MARKER.match(lowered)
+    for line in _lines(clean, types):
         current = opened[-1] if opened else None
-        if marked and marked.lastgroup == "annex" and not clean.text[start : start + 7].isupper():
-            marked = None
-        joined = spaced and not blank
-        alone = " ".join(lowered.strip(" :*").split()) in types or (current is not None and current.alone)
-        if (
-            current
-            and not row
-            and not barred
-            and not alone
-            and _continues(clean, current, start, end, marked is not None, joined)
-        ):
-            current.end = end
-            current.last_length = end - start
-            continue
-        barred = False
-        kind = (marked.lastgroup or "") if marked else ""
-        body = start + (marked.end() if marked and kind not in ("annex", "basis") else 0)
-        label = clean.text[start : start + marked.end()] if marked else ""
-        named = " ".join(lowered.strip(" :*").split()) in types and clean.text[start:end].isupper()
-        opened.append(_Open(start, end, body, kind, label, row, end - start, named))
+        if current and _continues(clean, current, line):
+            current.last = line
+            current.upper = current.upper and line.upper
+        else:
+            opened.append(_Open(line, line, line.upper))
     return Layout(_sectioned(clean, opened))
 
 
-_UNFINISHED = re.compile(r"(?:,|\bvà|\bsố|\bngày|\bcủa|\bvề|\btại|\btheo)$")
+def _lines(clean: Clean, types: frozenset[str]) -> Iterator[_Line]:
+    text, low = clean.text, clean.low
+    spaced = _spaced(text)
+    last_end, barred = 0, False
+    for match in _LINE.finditer(text):
+        shown = match[0].strip()
+        if not shown:
+            barred = barred or "\t" in match[0]
+            continue
+        row = "\t" in shown or match[0].lstrip(" \r")[0] == "\t" or match[0].rstrip(" \r")[-1] == "\t"
+        start = match.start() + (0 if row else len(match[0]) - len(match[0].lstrip()))
+        end = match.start() + len(match[0].rstrip())
+        upper = shown.isupper()
+        marked = (
+            None
+            if row or (low[start] in _PLAIN and low[start + 1 : start + 2] not in _BREAKS)
+            else _MARKER.match(low, start)
+        )
+        if marked and marked.lastgroup == "annex" and not text[start : start + 7].isupper():
+            marked = None
+        marker = (marked.lastgroup or "") if marked else ""
+        yield _Line(
+            start=start,
+            end=end,
+            body=marked.end() if marked and marker not in ("annex", "basis") else start,
+            marker=marker,
+            row=row,
+            upper=upper,
+            title=upper and len(shown) < 60 and " ".join(shown.lower().strip(" :").split()) in types,
+            joined=spaced and text.count("\n", last_end, match.start()) <= 1,
+            barred=barred,
+        )
+        last_end, barred = match.end(), False
 
 
 def _spaced(text: str) -> bool:
     """Tell whether empty lines part the paragraphs of a text (not every line, and not none)."""
     lines = text.count("\n") + 1
-    blanks = len(re.findall(r"\n[^\S\n]*(?=\n)", text))
+    blanks = sum(1 for _ in _EMPTY.finditer(text))
     return 0.1 * lines < blanks < 0.42 * lines
 
 
-def _continues(clean: Clean, current: _Open, start: int, end: int, marked: bool, joined: bool) -> bool:
-    """Tell whether the line at start..end goes on with the block before it; ``joined`` lines have no empty line
-    between them in a text that parts its paragraphs by empty lines."""
-    if current.row:
+def _continues(clean: Clean, current: _Open, line: _Line) -> bool:
+    """Tell whether a line goes on with the block before it."""
+    if current.first.row or line.row or line.barred or line.title or current.last.title:
         return False
-    before = clean.low[current.start : current.end]
-    if _UNFINISHED.search(before[-6:]) and not (marked and before.endswith(",")):
+    before = clean.low[max(current.last.end - 8, current.first.start) : current.last.end]
+    if _UNFINISHED.search(before) and not (line.marker and before.endswith(",")):
         return True
-    line = clean.text[start:end]
-    if marked or line.isdigit():
+    if line.marker or clean.text[line.start : line.end].isdigit():
         return False
-    last, first = before[-1], line[0]
-    upper, was_upper = line.isupper(), clean.text[current.body : current.end].isupper()
+    last, first = before[-1], clean.text[line.start]
+    wrapped = current.last.end - current.last.start >= _WRAPPED
     if last == ";":
-        return not upper
+        return not line.upper
     if last in ".:!?" or before.endswith(("./", ".)")):
         return False
-    if first.islower() or (first.isdigit() and current.last_length >= _WRAPPED):
+    if first.islower() or (first.isdigit() and wrapped):
         return True
-    if upper or was_upper:
-        return upper and was_upper and (joined or current.last_length >= _WRAPPED)
-    if joined and not _OPENS.match(clean.low, start):
-        return True
-    return current.last_length >= _WRAPPED and not _OPENS.match(clean.low, start)
+    if line.upper or current.upper:
+        return line.upper and current.upper and (line.joined or wrapped)
+    return (line.joined or wrapped) and not _OPENS.match(clean.low, line.start)
 
 
 def _sectioned(clean: Clean, opened: list[_Open]) -> list[Block]:
     blocks = []
     top, under = "", ""
     for block in opened:
-        if block.marker in ("annex", "article", "chapter", "roman"):
-            label = " ".join(block.label.split()).rstrip("./)- ")
-            top, under = label.capitalize() if block.marker == "annex" else label, ""
-        elif block.marker == "number":
-            under = block.label.strip().rstrip("./) ")
+        first = block.first
+        if first.marker in ("annex", "article", "chapter", "roman", "number"):
+            end = first.body if first.body > first.start else first.start + len("phụ lục")
+            label = " ".join(clean.text[first.start : end].split()).rstrip("./)- ")
+            if first.marker == "number":
+                under = label
+            else:
+                top, under = label.capitalize() if first.marker == "annex" else label, ""
         section = f"{top}.{under}" if top and under else top or under or "mở đầu"
-        blocks.append(Block(block.start, block.end, block.body, block.marker, section, block.row))
+        blocks.append(Block(first.start, block.last.end, first.body, first.marker, section, first.row))
     return blocks

@@ -34,11 +34,11 @@ def as_dict(extraction: Extraction) -> dict[str, Any]:
             "characters": extraction.characters,
         },
         "instruments": [_instrument(i) for i in extraction.instruments],
-        "mentions": [dataclasses.asdict(m) for m in extraction.mentions],
+        "mentions": [_plain(m) for m in extraction.mentions],
         "relations": [_relation(r) for r in extraction.relations],
-        "authorities": [dataclasses.asdict(a) for a in extraction.authorities],
-        "tasks": [dataclasses.asdict(t) for t in extraction.tasks],
-        "findings": [dataclasses.asdict(f) for f in extraction.findings],
+        "authorities": [_plain(a) for a in extraction.authorities],
+        "tasks": [_plain(t) for t in extraction.tasks],
+        "findings": [_plain(f) for f in extraction.findings],
     }
 
 
@@ -68,8 +68,13 @@ def loads(line: str) -> Extraction:
     )
 
 
+def _plain(value: Any) -> dict[str, Any]:
+    """Return the fields of a slotted dataclass that holds plain values and tuples only."""
+    return {name: getattr(value, name) for name in value.__slots__}
+
+
 def _instrument(instrument: Instrument) -> dict[str, Any]:
-    return {**dataclasses.asdict(instrument), "candidates": list(instrument.candidates)}
+    return _plain(instrument)
 
 
 def _read_instrument(data: dict[str, Any]) -> Instrument:
@@ -78,7 +83,7 @@ def _read_instrument(data: dict[str, Any]) -> Instrument:
 
 
 def _relation(relation: Relation) -> dict[str, Any]:
-    data = dataclasses.asdict(relation)
+    data = _plain(relation)
     data["exact"] = relation.predicate
     data["predicate"] = EXTRACT_PREDICATES.get(relation.predicate, relation.predicate)
     return data

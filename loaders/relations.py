@@ -238,7 +238,7 @@ class Reader:
             return inherited
         if hit is not None and self._colon_between(hit, mention):
             return self._first_hit(index, hit, block, begin, 0.06)
-        lead = self._inline_lead(block, begin) or self._lead(self.layout.index_at(mention.start))
+        lead = self._inline_lead(block, mention.start) or self._lead(self.layout.index_at(mention.start))
         if len(self.low[begin : mention.start].split()) > 2 and not (lead and lead.start >= block.start):
             lead = None
         if lead and lead.cue.direction == "passive":
@@ -273,9 +273,9 @@ class Reader:
                 return Link(earlier, lead.cue.predicate, True, f"passive:{lead.cue.name}", 0.93) if near else None
         return None
 
-    def _inline_lead(self, block: Block, begin: int) -> Hit | None:
+    def _inline_lead(self, block: Block, before: int) -> Hit | None:
         """Return the cue before a colon that opens the list within a block: "Triển khai: A; B; C"."""
-        colon = self.low.rfind(":", block.start, begin)
+        colon = self.low.rfind(":", block.start, before)
         if colon < 0 or _STOPS.search(self.low, block.body, colon):
             return None
         return self._before_colon(max(block.body, colon - _REACH), colon)

@@ -57,6 +57,7 @@ _SAME_LENGTH = {
 """Characters that people type for one another (Cyrillic capitals among them), each with one of the same length."""
 
 _TAG = re.compile(r"</?[a-zA-Z]{1,10}/?>")
+_SHORTENING = re.compile("[\u0300-\u036f\u00ad\u200b-\u200f\u2060]")
 _SHORTENED = re.compile("[^\u0300-\u036f]?[\u0300-\u036f]{1,4}|[\u00ad\u200b-\u200f\u2060]")
 
 
@@ -96,7 +97,7 @@ def clean(text: str) -> Clean:
 
 
 def _shorten(text: str) -> tuple[str, list[int], list[int]]:
-    if text.isascii():
+    if text.isascii() or not _SHORTENING.search(text):
         return text, [], []
     parts: list[str] = []
     places: list[int] = []
