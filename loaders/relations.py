@@ -78,7 +78,11 @@ _RANK = {"annex": 0, "chapter": 1, "roman": 2, "article": 3, "basis": 3, "number
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """How one mention is governed: the governor's index (or `DOCUMENT`), the cue, and what speaks for it."""
+    """How one mention is governed: the governor's index (or `DOCUMENT`), the cue, and what speaks for it.
+
+    ``cue_start`` is where the cue stands, which may be an earlier item or heading, or -1; ``draft`` the span of an
+    instrument that is only planned.
+    """
 
     governor: int
     predicate: str
@@ -87,6 +91,7 @@ class Link:
     confidence: float
     modality: Modality = "asserted"
     draft: tuple[int, int] | None = None
+    cue_start: int = -1
 
 
 _CITES = Link(DOCUMENT, "cites", False, "mention", 0.9)
@@ -187,7 +192,11 @@ class Reader:
         between = self.low[before.end : hit.start]
         broken = _NEW_CLAUSE.search(between) or "." in between.rstrip(". ")
         if hit.cue.direction == "passive":
-            return _CITES if broken else Link(previous, hit.cue.predicate, True, f"passive:{hit.cue.name}", 0.96)
+            return (
+                _CITES
+                if broken
+                else Link(previous, hit.cue.predicate, True, f"passive:{hit.cue.name}", 0.96, cue_start=hit.start)
+            )
         if hit.cue.weak or hit.cue.predicate in ("basedOn", "conformsTo", "cites"):
             return self._first_hit(index, hit, block, before.end, 0.05) if _LIST_END.search(between) else _CITES
         if broken or _LINKED_VERB.search(between[-16:]):
@@ -199,7 +208,7 @@ class Reader:
             return _CITES
         if hit.cue.predicate in _IMPLEMENTS and _STATUS_HEAD.search(between):
             return _CITES
-        return Link(previous, hit.cue.predicate, False, f"chain:{hit.cue.name}", 0.95)
+        return Link(previous, hit.cue.predicate, False, f"chain:{hit.cue.name}", 0.95, cue_start=hit.start)
 
     def _can_change(self, mention: Mention, between: str) -> bool:
         """Tell whether a mention's instrument can amend another: it decides, and not on a draft."""
@@ -333,7 +342,7 @@ class Reader:
         opening = titled or mention.start < self.body_start
         before = self.low[max(begin, hit.start - 60) : hit.start]
         if cue.direction == "trailing" and hit.end <= block.start and self.decides:
-            return Link(DOCUMENT, cue.predicate, False, f"lead:{cue.name}", 0.9)
+            return Link(DOCUMENT, cue.predicate, False, f"lead:{cue.name}", 0.9, cue_start=hit.start)
         if cue.direction != "forward" or cue.weak:
             return _CITES
         if cue.predicate in _CHANGES:
@@ -351,9 +360,11 @@ class Reader:
         if cue.predicate in ("details", "guides", "approves") and not titled and not self.decides:
             return _CITES
         if cue.predicate == "basedOn":
-            return Link(DOCUMENT, "basedOn", False, f"basis:{cue.name}", 0.98) if self._basis(hit, block) else _CITES
+            if not self._basis(hit, block):
+                return _CITES
+            return Link(DOCUMENT, "basedOn", False, f"basis:{cue.name}", 0.98, cue_start=hit.start)
         zone, sure = ("title", 0.99) if titled else ("preamble", 0.97) if opening else ("body", 0.9)
-        return Link(DOCUMENT, cue.predicate, False, f"{zone}:{cue.name}", round(sure - doubt, 2))
+        return Link(DOCUMENT, cue.predicate, False, f"{zone}:{cue.name}", round(sure - doubt, 2), cue_start=hit.start)
 
     def _basis(self, hit: Hit, block: Block) -> bool:
         return hit.start - block.start <= 3 or hit.start < self.body_start
@@ -377,17 +388,18 @@ class Reader:
             draft = self._draft(hit, block)
             return self._planned(hit, draft) if draft else _CITES
         if titled and self.low[self.header.title_start : hit.start].count(";") == 0:
-            return Link(DOCUMENT, hit.cue.predicate, False, f"title:{hit.cue.name}", 0.98)
+            return Link(DOCUMENT, hit.cue.predicate, False, f"title:{hit.cue.name}", 0.98, cue_start=hit.start)
         draft = self._draft(hit, block)
         if draft:
             return self._planned(hit, draft)
         acts = self.decides or _THIS.search(before)
         if acts and (_THIS.search(before) or self._initial(hit, begin) or doubt >= 0.06):
-            return Link(DOCUMENT, hit.cue.predicate, False, f"body:{hit.cue.name}", round(0.95 - doubt, 2))
+            sure = round(0.95 - doubt, 2)
+            return Link(DOCUMENT, hit.cue.predicate, False, f"body:{hit.cue.name}", sure, cue_start=hit.start)
         return _CITES
 
     def _planned(self, hit: Hit, draft: tuple[int, int]) -> Link:
-        return Link(DOCUMENT, hit.cue.predicate, False, f"planned:{hit.cue.name}", 0.9, "planned", draft)
+        return Link(DOCUMENT, hit.cue.predicate, False, f"planned:{hit.cue.name}", 0.9, "planned", draft, draft[0])
 
     def _run_start(self, hit: Hit, block: Block) -> Hit:
         """Return the first cue of a run such as "bãi bỏ, sửa đổi, thay thế"."""

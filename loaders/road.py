@@ -21,7 +21,9 @@ from loaders.resolve import Identified, identify
 from loaders.text import Clean, clean, words
 
 _QUOTE = 700
-"""The longest quote, in characters."""
+"""The longest quote of one clause, in characters."""
+_FAR_QUOTE = 1500
+"""The longest quote that reaches back to the cue of a list or a heading."""
 
 
 def extract(document: Document, knowledge: Knowledge) -> Extraction:
@@ -128,9 +130,14 @@ def _relation(
     block, begin = reader.clause(index)
     if link.governor != DOCUMENT:
         begin = min(begin, reader.mentions[link.governor].start)
+    if 0 <= link.cue_start < begin and mention.end - link.cue_start <= _FAR_QUOTE:
+        begin = link.cue_start
     end = reader.clause_end(index)
     if end - begin > _QUOTE:
-        begin = max(begin, mention.start - _QUOTE // 2) if link.governor == DOCUMENT else begin
+        if link.governor == DOCUMENT and not 0 <= link.cue_start <= begin:
+            begin = max(
+                begin, min(mention.start - _QUOTE // 2, link.cue_start if link.cue_start >= 0 else mention.start)
+            )
         end = min(end, max(mention.end, begin + _QUOTE))
     while begin < mention.start and not copy.text[begin].isalnum():
         begin += 1
