@@ -36,7 +36,9 @@ _DATE_LINE = re.compile(rf"(?:^|[\n,\t]|\s{{2}})\s*(?P<day>{AFTER_DAY.pattern})"
 _BUREAU = re.compile(r"t[/.]?\s?m\.?\s*(?P<body>bộ\s+chính\s+trị|ban\s+bí\s+thư|ban\s+chấp\s+hành\s+trung\s+ương)")
 _ADDRESSED = re.compile(r"kính\s+gửi")
 _SIGNED_BY_BUREAU = re.compile(r"t[/.]?\s?m\.?\s*ban\s+thường\s+vụ")
-_SIGNED = re.compile(r"(?:^|\n)\W*tm\.?\s+")
+_SIGNED = re.compile(r"(?:^|\n)[^\w\n]{0,20}tm\.?\s{1,4}")
+_SIGNATURE = 6000
+"""How far from the end the signature block may begin, in characters."""
 _OF = re.compile(r"\W*của\s+")
 
 
@@ -276,7 +278,7 @@ def _matching(bodies: list[Issuer], symbol: str | None, names: Names) -> Issuer 
 
 
 def _signing_body(clean: Clean, head: Header, names: Names) -> str | None:
-    for match in _SIGNED.finditer(clean.low):
+    for match in _SIGNED.finditer(clean.low, max(0, len(clean.low) - _SIGNATURE)):
         issuer = names.at(clean, match.end())
         if issuer:
             return names.own_name(issuer, head.jurisdiction, head.date)

@@ -9,71 +9,25 @@ down to their items. Where the grammar is unsure the document merely cites.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from kg.knowledge import DocumentType
 from kg.model import Mention, Modality
+from loaders import grammar
 from loaders.cues import Cues, Hit
 from loaders.header import Header
 from loaders.layout import Block, Layout
+from loaders.leads import REACH, Leads
 from loaders.text import Clean
 
 DOCUMENT = -1
-_REACH = 420
-"""How far before a mention its cue may begin."""
 _LIGHT = 130
 """How many characters may stand between a cue and the mention it governs."""
 _NESTED_LIGHT = 90
-
-_CHANGES = frozenset({"amends", "supplements", "replaces", "repeals", "suspends", "corrects", "consolidates"})
-_IMPLEMENTS = frozenset({"implements", "continues", "concretizes"})
-_STOPS = re.compile(r";|\t|[.!?](?=\s)|/\.")
-_LIST = re.compile(
-    r"[\s,;\"”’)(]*(?:(?:và|hoặc|cùng|cùng\s+với|với|đồng\s+thời)\s+)?(?:các\s+|với\s+)?[\s\"“(]*(?:văn\s+bản\s+)?$"
-)
-_LIST_END = re.compile(r"(?:[,)\"”]|\svà|\svới|\shoặc|\scùng)\s*(?:các\s+)?$")
-_NEW_CLAUSE = re.compile(
-    r"(?:,|;|:|\.\s)\s*(?:(?:ubnd|ủy\s+ban|uỷ\s+ban|hđnd|hội\s+đồng|sở|ban|tỉnh\s+(?:ủy|uỷ)|thành\s+(?:ủy|uỷ)|"
-    r"chính\s+phủ|thủ\s+tướng|bộ|các|đề\s+nghị|yêu\s+cầu|giao|đồng\s+thời|đảng\s+(?:ủy|uỷ)|quốc\s+hội|cục|văn\s+phòng)(?!\w))"
-)
-_LINKED_VERB = re.compile(r"(?:,|\svà|\sđồng\s+thời|\sđể|\snhằm|\sphải|\scần|\strong\s+việc|\stổ\s+chức)\s*$")
-_PROPOSES = frozenset({"TTr", "BC", "CV", "TB", "CĐ", "GM", "BB"})
-_PROPOSED = re.compile(r"(?<!\w)(?:dự\s+thảo|đề\s+nghị|đề\s+xuất|trình|kiến\s+nghị)(?!\w)")
-_STATUS_HEAD = re.compile(
-    r"(?:kết\s+quả|tình\s+hình|tiến\s+độ|quá\s+trình|(?:kiểm\s+tra|giám\s+sát|đánh\s+giá)\s+việc)\s*$"
-)
-_NOUN_HEAD = re.compile(
-    r"(?:kế\s+hoạch|chương\s+trình|hành\s+động|đề\s+án|phương\s+án|kết\s+quả|tình\s+hình|công\s+tác|việc|quá\s+trình|"
-    r"báo\s+cáo|dự\s+thảo|văn\s+bản|kinh\s+phí|nhiệm\s+vụ|ban\s+chỉ\s+đạo|hội\s+nghị|năm|chính\s+sách|danh\s+mục|nội\s+dung|"
-    r"thời\s+gian|tiến\s+độ|trách\s+nhiệm|đã|được|đang)(?:\s+cụ\s+thể|\s+chi\s+tiết)?\s*$"
-)
-_OWN_HEAD = re.compile(
-    r"(?:ban\s+hành|xây\s+dựng|có|trên\s+đây\s+là|lập)\s+(?:nội\s+dung\s+)?(?:kế\s+hoạch|chương\s+trình|đề\s+án|phương\s+án)"
-    r"(?:\s+hành\s+động)?(?:\s+tổ\s+chức)?\s*$"
-)
-_DRAFTED = re.compile(
-    r"(?<!\w)(?:tham\s+mưu|trình|xây\s+dựng|đề\s+xuất|dự\s+thảo|soạn\s+thảo|nghiên\s+cứu|kiến\s+nghị|rà\s+soát)(?!\w)"
-)
-_DRAFT = re.compile(
-    r"(?<!\w)(?:kế\s+hoạch|quyết\s+định|nghị\s+quyết|chương\s+trình|đề\s+án|quy\s+chế|quy\s+định|chỉ\s+thị|phương\s+án)(?!\w)"
-)
-_THIS = re.compile(
-    r"(?<!\w)(?:quyết\s+định|thông\s+tư|nghị\s+quyết|nghị\s+định|luật|kế\s+hoạch|quy\s+chế|quy\s+định|chỉ\s+thị|văn\s+bản|"
-    r"chương\s+trình|hướng\s+dẫn|kết\s+luận|pháp\s+lệnh)\s+này(?!\w)"
-)
-_ENDS_FORCE = re.compile(r"[^.;:]{0,260}?(?<!\w)(?:hết\s+hiệu\s+lực|chấm\s+dứt\s+hiệu\s+lực)")
-_PART = re.compile(
-    r"\s*(?:(?:một\s+số|các)\s+(?:điều|khoản|điểm|nội\s+dung|cụm\s+từ|phụ\s+lục|quy\s+định\s+tại)|điểm|khoản|điều\s+\d|cụm\s+từ|"
-    r"từ\s|phụ\s+lục|mẫu|nội\s+dung|tên|kỹ\s+thuật|đoạn|chương|mục|số\s+thứ\s+tự)(?!\w)|\s*:?\s*\d"
-)
-_ADJACENT = re.compile(r"(?:\s*,\s*|\s+và\s+|\s+)")
-_HEADING_ONLY = re.compile(r"\W*(?:điều\s+\d+[a-z]?\s*[.:]?|\d+(?:\.\d+)*\s*[.)]?|[a-zđ]\s*\))?\W*$")
-
-
-_RANK = {"annex": 0, "chapter": 1, "roman": 2, "article": 3, "basis": 3, "number": 5, "letter": 6, "dash": 7,
-         "plus": 8, "bullet": 8, "": 9, "note": 9}  # fmt: skip
-"""How deep a block of each marker stands; a heading governs what stands deeper."""
+_LISTED = 40
+"""How many mentions back a list may hand on its cue."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +74,10 @@ class Reader:
         self.body_start = next(
             (b.start for b in layout.blocks if b.marker in ("roman", "article", "number", "chapter")), len(clean.text)
         )
-        self._leads: dict[int, Hit | None] = {}
+        self.leads = Leads(self.low, layout, cues)
+        stops = [(m.start(), m.end()) for m in grammar.STOPS.finditer(self.low)] if mentions else []
+        self._stops = [start for start, _ in stops]
+        self._stop_ends = [end for _, end in stops]
 
     def links(self) -> list[Link]:
         """Return one link per mention, in order."""
@@ -133,17 +90,16 @@ class Reader:
         """Return the block of a mention and where its clause begins."""
         mention = self.mentions[index]
         block = self.layout.at(mention.start)
-        begin = max(block.body if block.body <= mention.start else block.start, mention.start - 3000)
-        for stop in _STOPS.finditer(self.low, begin, mention.start):
-            begin = stop.end()
-        return block, begin
+        begin = block.body if block.body <= mention.start else block.start
+        stop = bisect_right(self._stop_ends, mention.start) - 1
+        return block, max(begin, self._stop_ends[stop]) if stop >= 0 else begin
 
     def clause_end(self, index: int) -> int:
         """Return where the clause of a mention ends."""
         mention = self.mentions[index]
-        block = self.layout.at(mention.start)
-        stop = _STOPS.search(self.low, mention.end, max(block.end, mention.end))
-        return stop.start() if stop else max(block.end, mention.end)
+        end = max(self.layout.at(mention.start).end, mention.end)
+        stop = bisect_left(self._stops, mention.end)
+        return min(end, self._stops[stop]) if stop < len(self._stops) else end
 
     def _link(self, index: int, links: Sequence[Link]) -> Link:
         mention = self.mentions[index]
@@ -163,22 +119,22 @@ class Reader:
         """Link a mention that stands behind another one in the same clause."""
         mention, before = self.mentions[index], self.mentions[previous]
         gap = self.low[before.end : mention.start]
-        if _LIST.fullmatch(gap):
+        if grammar.LIST.fullmatch(gap):
             return self._sibling(links[previous])
         hits = self.cues.hits(self.low, before.end, mention.start)
         hit = hits[-1] if hits else None
-        listed = bool(_LIST_END.search(gap[-12:]))
+        listed = bool(grammar.LIST_END.search(gap[-12:]))
         reach = _NESTED_LIGHT
         if hit is not None and len(hits) > 1 and mention.start - hit.end < 30:
-            changes = [h for h in hits[:-1] if h.cue.predicate in _CHANGES]
+            changes = [h for h in hits[:-1] if h.cue.predicate in grammar.CHANGES]
             if self._is_transparent(hit) and changes:
-                hit, reach = changes[-1], _REACH
+                hit, reach = changes[-1], REACH
             elif hit.cue.name == "ban-hanh-kem-theo":
-                hit, reach = hits[-2], _REACH
+                hit, reach = hits[-2], REACH
         if listed and hit is not None and mention.start - hit.end > 25:
             return self._sibling(links[previous])
         if hit is not None and len(hits) > 1 and hit is hits[-1]:
-            joined = _ADJACENT.fullmatch(self.low, hits[-2].end, hit.start)
+            joined = grammar.ADJACENT.fullmatch(self.low, hits[-2].end, hit.start)
             hit = Hit(hits[-2].start, hit.end, hits[-2].cue) if joined and not hits[-2].cue.weak else hit
         if hit is not None and mention.start - hit.end <= reach and hit.cue.direction != "trailing":
             return self._nested(index, previous, hit, block)
@@ -190,7 +146,7 @@ class Reader:
         """Link a mention through a cue that may belong to the title of the mention before it."""
         mention, before = self.mentions[index], self.mentions[previous]
         between = self.low[before.end : hit.start]
-        broken = _NEW_CLAUSE.search(between) or "." in between.rstrip(". ")
+        broken = grammar.NEW_CLAUSE.search(between) or "." in between.rstrip(". ")
         if hit.cue.direction == "passive":
             return (
                 _CITES
@@ -198,21 +154,21 @@ class Reader:
                 else Link(previous, hit.cue.predicate, True, f"passive:{hit.cue.name}", 0.96, cue_start=hit.start)
             )
         if hit.cue.weak or hit.cue.predicate in ("basedOn", "conformsTo", "cites"):
-            return self._first_hit(index, hit, block, before.end, 0.05) if _LIST_END.search(between) else _CITES
-        if broken or _LINKED_VERB.search(between[-16:]):
-            changes = hit.cue.predicate in _CHANGES
+            return self._first_hit(index, hit, block, before.end, 0.05) if grammar.LIST_END.search(between) else _CITES
+        if broken or grammar.LINKED_VERB.search(between[-16:]):
+            changes = hit.cue.predicate in grammar.CHANGES
             return self._first_hit(index, hit, block, before.end, 0.08) if changes else _CITES
         if hit.cue.predicate == "approves" and mention.start - hit.end > 8:
             return _CITES
-        if hit.cue.predicate in _CHANGES and not self._can_change(before, between):
+        if hit.cue.predicate in grammar.CHANGES and not self._can_change(before, between):
             return _CITES
-        if hit.cue.predicate in _IMPLEMENTS and _STATUS_HEAD.search(between):
+        if hit.cue.predicate in grammar.IMPLEMENTS and grammar.STATUS_HEAD.search(between):
             return _CITES
         return Link(previous, hit.cue.predicate, False, f"chain:{hit.cue.name}", 0.95, cue_start=hit.start)
 
     def _can_change(self, mention: Mention, between: str) -> bool:
         """Tell whether a mention's instrument can amend another: it decides, and not on a draft."""
-        return mention.type not in _PROPOSES and not _PROPOSED.search(between)
+        return mention.type not in grammar.PROPOSES and not grammar.PROPOSED.search(between)
 
     def _sibling(self, link: Link) -> Link:
         rule = link.rule if link.rule.startswith("list:") else f"list:{link.rule}"
@@ -227,16 +183,16 @@ class Reader:
         mention = self.mentions[index]
         if self.header.number_start == mention.number_start:
             return _CITES
-        start = max(begin, mention.start - _REACH)
+        start = max(begin, mention.start - REACH)
         hits = self.cues.hits(self.low, start, mention.start)
         reach = _LIGHT
         hit = hits[-1] if hits else None
-        changes = [h for h in hits[:-1] if h.cue.predicate in _CHANGES]
+        changes = [h for h in hits[:-1] if h.cue.predicate in grammar.CHANGES]
         if hit is not None and changes and self._is_transparent(hit) and mention.start - hit.end < 60:
-            named = _PART.match(self.low, changes[-1].end, hit.start)
-            hit, reach = (changes[-1], _REACH) if named else (hit, reach)
+            named = grammar.PART.match(self.low, changes[-1].end, hit.start)
+            hit, reach = (changes[-1], REACH) if named else (hit, reach)
         elif hit is not None and hit.cue.name == "ban-hanh-kem-theo" and len(hits) > 1:
-            hit, reach = hits[-2], _REACH
+            hit, reach = hits[-2], REACH
         trailing = self._ends_force(index)
         if trailing:
             return trailing
@@ -247,8 +203,8 @@ class Reader:
             return inherited
         if hit is not None and self._colon_between(hit, mention):
             return self._first_hit(index, hit, block, begin, 0.06)
-        lead = self._inline_lead(block, mention.start) or self._lead(self.layout.index_at(mention.start))
-        if len(self.low[begin : mention.start].split()) > 2 and not (lead and lead.start >= block.start):
+        lead = self.leads.inline(block, mention.start) or self.leads.of(self.layout.index_at(mention.start))
+        if len(self.low[max(begin, mention.start - REACH) : mention.start].split()) > 2 and not (lead and lead.start >= block.start):
             lead = None
         if lead and lead.cue.direction == "passive":
             return (self._passive_lead(lead, links) if ":" in self.low[lead.end : lead.end + 8] else None) or _CITES
@@ -267,7 +223,7 @@ class Reader:
         head = self.low[begin : self.mentions[index].start]
         if len(head) > 80 or self.cues.hits(self.low, begin, self.mentions[index].start):
             return None
-        for earlier in range(index - 1, -1, -1):
+        for earlier in range(index - 1, max(index - _LISTED, -1), -1):
             if self.mentions[earlier].start < block.start:
                 return None
             if links[earlier].governor == DOCUMENT and links[earlier].predicate != "cites":
@@ -278,61 +234,9 @@ class Reader:
         """Link an item of "A được sửa đổi, bổ sung bởi:" to the mention A that stands before the cue."""
         for earlier in range(len(links) - 1, -1, -1):
             if self.mentions[earlier].end <= lead.start:
-                near = lead.start - self.mentions[earlier].end < _REACH
+                near = lead.start - self.mentions[earlier].end < REACH
                 return Link(earlier, lead.cue.predicate, True, f"passive:{lead.cue.name}", 0.93) if near else None
         return None
-
-    def _inline_lead(self, block: Block, before: int) -> Hit | None:
-        """Return the cue before a colon that opens the list within a block: "Triển khai: A; B; C"."""
-        colon = self.low.rfind(":", block.start, before)
-        if colon < 0 or _STOPS.search(self.low, block.body, colon):
-            return None
-        return self._before_colon(max(block.body, colon - _REACH), colon)
-
-    def _before_colon(self, start: int, colon: int) -> Hit | None:
-        """Return the cue that a colon hands on: the last strong one, unless a weak one stands right before it
-        ("theo quy định tại các văn bản sau:")."""
-        hits = self.cues.hits(self.low, start, colon)
-        if hits and hits[-1].cue.weak and colon - hits[-1].end <= 30:
-            return None
-        return next((h for h in reversed(hits) if not h.cue.weak), None)
-
-    def _lead(self, position: int) -> Hit | None:
-        """Return the cue that a heading hands down to the block at this index: "Bãi bỏ các văn bản sau đây:"."""
-        if position not in self._leads:
-            self._leads[position] = self._find_lead(position)
-        return self._leads[position]
-
-    def _find_lead(self, position: int) -> Hit | None:
-        block = self.layout.blocks[position]
-        rank = _RANK.get(block.marker, 9)
-        for earlier in range(position - 1, max(position - 120, -1), -1):
-            above = self.layout.blocks[earlier]
-            text = self.low[above.start : above.end].rstrip()
-            if above.marker == "" and not text.endswith(":"):
-                continue
-            above_rank = _RANK.get(above.marker, 9) if above.marker else rank - 1
-            if above_rank >= rank:
-                continue
-            lead = self._lead_of(above, text)
-            if lead:
-                return lead
-            if above_rank <= _RANK["article"] or block.marker == "":
-                return None
-            rank = above_rank
-        return None
-
-    def _lead_of(self, above: Block, text: str) -> Hit | None:
-        """Return the cue of a heading: the last strong one before a colon, or a change that opens it."""
-        opening = self.cues.hits(self.low, above.body, min(above.end, above.body + _REACH))
-        first = opening[0] if opening else None
-        if first and first.cue.predicate in _CHANGES and above.end - above.start < 300:
-            heads = _HEADING_ONLY.fullmatch(self.low, above.start, first.start)
-            if heads:
-                return first
-        if not text.endswith(":"):
-            return None
-        return self._before_colon(max(above.body, above.end - _REACH), above.end)
 
     def _first_hit(self, index: int, hit: Hit, block: Block, begin: int, doubt: float) -> Link:
         """Return the link of a mention that the document's own clause governs through a cue."""
@@ -345,12 +249,12 @@ class Reader:
             return Link(DOCUMENT, cue.predicate, False, f"lead:{cue.name}", 0.9, cue_start=hit.start)
         if cue.direction != "forward" or cue.weak:
             return _CITES
-        if cue.predicate in _CHANGES:
+        if cue.predicate in grammar.CHANGES:
             return self._change(index, hit, block, begin, titled, doubt)
-        if cue.predicate in _IMPLEMENTS and doubt >= 0.1 and self.header.type in _PROPOSES:
+        if cue.predicate in grammar.IMPLEMENTS and doubt >= 0.1 and self.header.type in grammar.PROPOSES:
             return _CITES
-        if cue.predicate in _IMPLEMENTS and not titled:
-            if _NOUN_HEAD.search(before) and not (opening and _OWN_HEAD.search(before)):
+        if cue.predicate in grammar.IMPLEMENTS and not titled:
+            if grammar.NOUN_HEAD.search(before) and not (opening and grammar.OWN_HEAD.search(before)):
                 return _CITES
             draft = self._draft(hit, block)
             if draft:
@@ -371,20 +275,20 @@ class Reader:
 
     def _initial(self, hit: Hit, begin: int) -> bool:
         """Tell whether a cue opens its clause, a heading's number or an organising verb aside."""
+        if hit.start - begin > REACH:
+            return False
         head = re.sub(r"(?:tổ\s+chức|tiến\s+hành|đẩy\s+mạnh)\s*$", "", self.low[begin : hit.start])
-        return bool(_HEADING_ONLY.fullmatch(head)) or len(head.split()) == 0
+        return bool(grammar.HEADING_ONLY.fullmatch(head)) or len(head.split()) == 0
 
     def _change(self, index: int, hit: Hit, block: Block, begin: int, titled: bool, doubt: float) -> Link:
         """Return an amendment, replacement or repeal by the document, a planned one, or a mere citation."""
         mention = self.mentions[index]
-        if block.row:
-            return _CITES
         first = self._run_start(hit, block)
-        part = _PART.match(self.low, hit.end, mention.start)
+        part = grammar.PART.match(self.low, hit.end, mention.start)
         predicate = "amends" if part or first.cue.predicate == "amends" else hit.cue.predicate
         hit = Hit(first.start, hit.end, replace(hit.cue, predicate=predicate))
         before = self.low[max(block.start, hit.start - 300) : hit.start]
-        if _PROPOSED.search(before[-80:]):
+        if grammar.PROPOSED.search(before[-80:]):
             draft = self._draft(hit, block)
             return self._planned(hit, draft) if draft else _CITES
         if titled and self.low[self.header.title_start : hit.start].count(";") == 0:
@@ -392,8 +296,8 @@ class Reader:
         draft = self._draft(hit, block)
         if draft:
             return self._planned(hit, draft)
-        acts = self.decides or _THIS.search(before)
-        if acts and (_THIS.search(before) or self._initial(hit, begin) or doubt >= 0.06):
+        acts = (self.decides and not block.row) or grammar.THIS.search(before)
+        if acts and (grammar.THIS.search(before) or self._initial(hit, begin) or doubt >= 0.06):
             sure = round(0.95 - doubt, 2)
             return Link(DOCUMENT, hit.cue.predicate, False, f"body:{hit.cue.name}", sure, cue_start=hit.start)
         return _CITES
@@ -404,7 +308,9 @@ class Reader:
     def _run_start(self, hit: Hit, block: Block) -> Hit:
         """Return the first cue of a run such as "bãi bỏ, sửa đổi, thay thế"."""
         for earlier in reversed(self.cues.hits(self.low, max(block.body, hit.start - 60), hit.start)):
-            if earlier.cue.predicate not in _CHANGES or not _ADJACENT.fullmatch(self.low, earlier.end, hit.start):
+            if earlier.cue.predicate not in grammar.CHANGES or not grammar.ADJACENT.fullmatch(
+                self.low, earlier.end, hit.start
+            ):
                 break
             hit = earlier
         return hit
@@ -412,16 +318,16 @@ class Reader:
     def _draft(self, hit: Hit, block: Block) -> tuple[int, int] | None:
         """Return the span of the instrument to be drafted that is the cue's subject, if the clause plans one."""
         start = max(block.start, hit.start - 400)
-        verb = _DRAFTED.search(self.low, start, hit.start)
-        noun = _DRAFT.search(self.low, verb.end(), hit.start) if verb else None
-        if noun is None or _THIS.match(self.low, noun.start()):
+        verb = grammar.DRAFTED.search(self.low, start, hit.start)
+        noun = grammar.DRAFT.search(self.low, verb.end(), hit.start) if verb else None
+        if noun is None or grammar.THIS.match(self.low, noun.start()):
             return None
         return noun.start(), hit.start
 
     def _ends_force(self, index: int) -> Link | None:
         mention = self.mentions[index]
         following = self.mentions[index + 1].start if index + 1 < len(self.mentions) else len(self.low)
-        match = _ENDS_FORCE.match(self.low, mention.end, min(following, self.layout.at(mention.start).end))
+        match = grammar.ENDS_FORCE.match(self.low, mention.end, min(following, self.layout.at(mention.start).end))
         if not match or not self.decides:
             return None
         return Link(DOCUMENT, "repeals", False, "trailing:het-hieu-luc", 0.93)

@@ -1,0 +1,79 @@
+"""Leads: the cue that a list's opening words or a heading hand down to the items below.
+
+"Tiếp tục triển khai: A; B; C" hands its cue to A, B and C; "Điều 1. Bãi bỏ các văn bản sau đây" to each numbered item.
+"""
+
+from __future__ import annotations
+
+from loaders import grammar
+from loaders.cues import Cues, Hit
+from loaders.layout import Block, Layout
+
+REACH = 420
+"""How far before a mention its cue may begin."""
+
+_RANK = {"annex": 0, "chapter": 1, "roman": 2, "article": 3, "basis": 3, "number": 5, "letter": 6, "dash": 7,
+         "plus": 8, "bullet": 8, "": 9, "note": 9}  # fmt: skip
+"""How deep a block of each marker stands; a heading governs what stands deeper."""
+
+
+class Leads:
+    """The leads of one document, found once per block."""
+
+    def __init__(self, low: str, layout: Layout, cues: Cues) -> None:
+        self.low = low
+        self.layout = layout
+        self.cues = cues
+        self._leads: dict[int, Hit | None] = {}
+
+    def inline(self, block: Block, before: int) -> Hit | None:
+        """Return the cue before a colon that opens the list within a block: "Triển khai: A; B; C"."""
+        colon = self.low.rfind(":", block.start, before)
+        if colon < 0 or grammar.STOPS.search(self.low, block.body, colon):
+            return None
+        return self._before_colon(max(block.body, colon - REACH), colon)
+
+    def _before_colon(self, start: int, colon: int) -> Hit | None:
+        """Return the cue that a colon hands on: the last strong one, unless a weak one stands right before it
+        ("theo quy định tại các văn bản sau:")."""
+        hits = self.cues.hits(self.low, start, colon)
+        if hits and hits[-1].cue.weak and colon - hits[-1].end <= 30:
+            return None
+        return next((h for h in reversed(hits) if not h.cue.weak), None)
+
+    def of(self, position: int) -> Hit | None:
+        """Return the cue that a heading hands down to the block at this index: "Bãi bỏ các văn bản sau đây:"."""
+        if position not in self._leads:
+            self._leads[position] = self._find(position)
+        return self._leads[position]
+
+    def _find(self, position: int) -> Hit | None:
+        block = self.layout.blocks[position]
+        rank = _RANK.get(block.marker, 9)
+        for earlier in range(position - 1, max(position - 120, -1), -1):
+            above = self.layout.blocks[earlier]
+            text = self.low[above.start : above.end].rstrip()
+            if above.marker == "" and not text.endswith(":"):
+                continue
+            above_rank = _RANK.get(above.marker, 9) if above.marker else rank - 1
+            if above_rank >= rank:
+                continue
+            lead = self._lead_of(above, text)
+            if lead:
+                return lead
+            if above_rank <= _RANK["article"] or block.marker == "":
+                return None
+            rank = above_rank
+        return None
+
+    def _lead_of(self, above: Block, text: str) -> Hit | None:
+        """Return the cue of a heading: the last strong one before a colon, or a change that opens it."""
+        opening = self.cues.hits(self.low, above.body, min(above.end, above.body + REACH))
+        first = opening[0] if opening else None
+        if first and first.cue.predicate in grammar.CHANGES and above.end - above.start < 300:
+            heads = grammar.HEADING_ONLY.fullmatch(self.low, above.start, first.start)
+            if heads:
+                return first
+        if not text.endswith(":"):
+            return None
+        return self._before_colon(max(above.body, above.end - REACH), above.end)
