@@ -43,6 +43,7 @@ _TITLE = re.compile(
     r"một\s+số|thí\s+điểm|đẩy\s+mạnh|phát\s+triển|nghiên\s+cứu|quản\s+lý|nâng\s+cao|xử\s+phạt|hỗ\s+trợ)(?![^\W\d_]))"
 )
 _TITLE_END = re.compile(r";|\.(?=\s|$|/)|\t|\s\(\s*sau\s+đây|\s\(\s*gọi\s+tắt|:\s|\)\s*[,;.]|\)\s|\)$")
+_DATED_END = re.compile(r"\s+(?=ngày\s)")
 _TITLE_LIMIT = 500
 
 
@@ -75,9 +76,11 @@ def _mention(
         tail = _ahead(clean, start, previous, tail, names)
     number = item.number
     code = number.type or (kind.code or kind.label if kind else ("Luật" if number.organ.startswith("QH") else "NQ"))
+    title, title_end = _title(clean, layout, tail.end, following)
+    if title and tail.date is None:
+        tail, title = _behind_title(clean, tail, title, min(title_end, following), names)
     date = tail.date or number.year
     issuer, place = _issuer(tail, item, header, date, names)
-    title, _ = _title(clean, layout, tail.end, following)
     pinpoint = _PINPOINT.search(clean.low, max(previous, start - 120), start)
     return Mention(
         start=start,
@@ -251,6 +254,16 @@ def _title(clean: Clean, layout: Layout, end: int, following: int) -> tuple[str 
             finish = begin + max(len(head) - 60, 0) + listed.start()
     title = words(clean.text[begin:finish]).strip(' "“”,-')
     return (title or None), finish
+
+
+def _behind_title(clean: Clean, tail: _Tail, title: str, title_end: int, names: Names) -> tuple[_Tail, str]:
+    """Read date and issuer behind a title: "Nghị định số 12/2011/NĐ-CP Về tổ chức … ngày 30/01/2011 của Chính phủ"."""
+    for found in _DATED_END.finditer(clean.low, tail.end, title_end):
+        later = _tail(clean, found.start(), names)
+        if later.date and later.issuer:
+            said = words(clean.text[tail.end : found.start()]).strip(" ,")
+            return _Tail(later.end, later.date, later.issuer), said or title
+    return tail, title
 
 
 def _law_title(law: str, title: str | None) -> str:

@@ -204,7 +204,8 @@ class Reader:
         if hit is not None and self._colon_between(hit, mention):
             return self._first_hit(index, hit, block, begin, 0.06)
         lead = self.leads.inline(block, mention.start) or self.leads.of(self.layout.index_at(mention.start))
-        if len(self.low[max(begin, mention.start - REACH) : mention.start].split()) > 2 and not (lead and lead.start >= block.start):
+        head = self.low[max(begin, mention.start - REACH) : mention.start]
+        if lead and lead.start < block.start and len(head.split()) > 2:
             lead = None
         if lead and lead.cue.direction == "passive":
             return (self._passive_lead(lead, links) if ":" in self.low[lead.end : lead.end + 8] else None) or _CITES
