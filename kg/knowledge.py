@@ -99,6 +99,14 @@ class Cue:
     weak: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of task tables: its role and the words by which its header is known."""
+
+    role: str
+    names: tuple[str, ...]
+
+
 class Knowledge:
     """The vocabularies with the look-ups that reading needs."""
 
@@ -110,12 +118,14 @@ class Knowledge:
         bodies: Iterable[Body],
         cues: Iterable[Cue],
         organ_variants: dict[str, str],
+        columns: Iterable[Column] = (),
     ) -> None:
         self.types = tuple(types)
         self.organs = tuple(organs)
         self.jurisdictions = tuple(jurisdictions)
         self.bodies = tuple(bodies)
         self.cues = tuple(cues)
+        self.columns = tuple(columns)
         self._type_by_code = {c.upper(): t for t in self.types for c in reversed(t.codes)}
         self._type_by_code |= {t.code.upper(): t for t in reversed(self.types) if t.code}
         for code, kind in list(self._type_by_code.items()):
@@ -287,6 +297,11 @@ def _cues(rows: _Rows, scheme: str) -> Iterable[Cue]:
         )
 
 
+def _columns(rows: _Rows, scheme: str) -> Iterable[Column]:
+    for _, row in rows.of_scheme(scheme):
+        yield Column(role=_one(row, SKOS + "notation"), names=_labels(row))
+
+
 def rebase(value: str) -> str:
     """Return a vocabulary's IRI under the base that is set."""
     return BASE + value.removeprefix(DEFAULT_BASE) if value.startswith(DEFAULT_BASE) else value
@@ -304,6 +319,7 @@ def load() -> Knowledge:
         bodies=_bodies(_Rows(folder / "authorities.ttl")),
         cues=_cues(_Rows(folder / "cues.ttl"), "https://w3id.org/cancu/def/cue/"),
         organ_variants=variants,
+        columns=_columns(_Rows(folder / "annexes.ttl"), "https://w3id.org/cancu/def/column/"),
     )
 
 

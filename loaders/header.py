@@ -262,11 +262,20 @@ def _own_issuer(clean: Clean, head: Header, bodies: list[Issuer], names: Names, 
         name = names.own_name(printed, head.jurisdiction, head.date)
     else:
         name = default_issuer(symbol, head.jurisdiction, head.date, knowledge) or ""
-        name = name or (names.own_name(bodies[-1], head.jurisdiction, head.date) if bodies else "")
+        name = name or _last_body(bodies, head, names)
         name = name or _signing_body(clean, head, names) or ""
     if symbol == "TU" and name and _SIGNED_BY_BUREAU.search(clean.low, max(0, len(clean.low) - 4000)):
         return name if "Ban Thường vụ" in name else f"Ban Thường vụ {name}"
     return name or None
+
+
+def _last_body(bodies: list[Issuer], head: Header, names: Names) -> str:
+    """Return the lowest body of the header; a bare "VĂN PHÒNG" is the office of the body above it."""
+    if not bodies:
+        return ""
+    if len(bodies) > 1 and bodies[-1].body.lower() == "văn phòng":
+        return f"Văn phòng {names.own_name(bodies[-2], head.jurisdiction, head.date)}"
+    return names.own_name(bodies[-1], head.jurisdiction, head.date)
 
 
 def _matching(bodies: list[Issuer], symbol: str | None, names: Names) -> Issuer | None:

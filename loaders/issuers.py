@@ -28,6 +28,7 @@ _FREE_END = re.compile(
     r"[;.:\n\t()\"]|,|\s(?:về|ban\s+hành|quy\s+định|phê\s+duyệt|thực\s+hiện|triển\s+khai|hướng\s+dẫn|ngày|"
     r"sửa\s+đổi|giao|công\s+bố|thông\s+qua|và\s+các)(?![^\W\d_])"
 )
+_PLACED = re.compile(r"(?:tỉnh|thành\s+phố|huyện|xã|phường|quốc\s+gia|trung\s+ương)(?:\s+[^\s,]+){0,3}$")
 _NUMBERED = re.compile(r"(?:nghị\s+quyết|chỉ\s+thị|kết\s+luận|đề\s+án)\s+số\s", re.IGNORECASE)
 _PROVINCIAL = ("tỉnh", "thành phố", "tp", "tp.")
 
@@ -124,7 +125,8 @@ class Names:
         for stop in _FREE_END.finditer(window):
             if stop[0] == "\n" and not _line_ends(window, stop.start()):
                 continue
-            if stop[0] == "," and board and _goes_on(clean.text[position + stop.end() : position + 200]):
+            placed = _PLACED.search(window[: stop.start()])
+            if stop[0] == "," and board and not placed and _goes_on(clean.text[position + stop.end() : position + 200]):
                 continue
             end = stop.start()
             break
@@ -135,6 +137,7 @@ class Names:
         if len(name.split()) > 14 and not nested and not board:
             return None
         central = "trung ương" in name.lower() or bool(self._central.search(name.lower()))
+        name = name.capitalize() if name.isupper() else name
         return Issuer(position, position + len(window[:end].rstrip()), name, central)
 
     def own_name(self, issuer: Issuer, jurisdiction: str | None, date: str | None) -> str:

@@ -6,13 +6,15 @@ the others are read all the same.
 
 from __future__ import annotations
 
+import os
 import signal
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from functools import partial
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 
 from kg.knowledge import Knowledge
 from kg.model import Document, Extraction
@@ -113,9 +115,17 @@ def _alone(document: Loaded, work: Work) -> Result:
 
 
 def _pool(jobs: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_leave_interrupts)
+    return ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_follow_parent)
 
 
-def _leave_interrupts() -> None:
-    """Let Ctrl-C end the parent alone, which then ends the pool."""
+def _follow_parent() -> None:
+    """Let Ctrl-C end the parent alone, and end this process when the parent is gone, however it went."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    if parent:
+        parent.join()
+        os._exit(1)

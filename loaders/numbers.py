@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from kg.knowledge import Knowledge
 from kg.model import Number, Regime
 
-_CODE = r"[A-ZĐƯ][A-Za-zĐđƯư&]{0,14}\d{0,2}(?![\w&])"
+_CODE = r"[A-ZĐƯ][A-Za-zĐđƯư&]{0,14}\d{0,2}(?![A-Za-zÀ-ỹ0-9&])"
 NUMBER = re.compile(
     rf"\d{{1,5}}[a-zđ]?(?:\s?[/-]\s?(?:19|20)\d\d(?=\s?[/-]))?"
-    rf"\s{{0,3}}[/-]\s{{0,4}}{_CODE}(?:(?:\s{{0,4}}[-/]\s{{0,4}}|\.){_CODE}){{0,4}}"
+    rf"\s{{0,3}}[/-]\s{{0,4}}{_CODE}(?:(?:\s{{0,4}}[-/]\s{{0,4}}|\.){_CODE}){{0,6}}"
 )
 """A string of the shape of a number; `parse` decides whether it is one."""
 

@@ -13,18 +13,14 @@ from kg.terms import fold
 from loaders.dates import iso
 from loaders.text import tolerant
 
-_YEAR = r"(?P<year>(?:19|20)\d\d)(?!\d)"
 _ENDS = re.compile(
-    r"(?P<before>trước\s{1,3})?(?:"
-    r"(?:ngày\s{1,3})?(?<!\d)(?P<day>\d{1,2})(?:\s?[/.-]\s?|\s{1,3}tháng\s{1,3})(?P<month>\d{1,2})(?:\s?[/.-]\s?|\s{1,3}năm\s{1,3})"
-    rf"{_YEAR}"
-    r"|qu[ýí]\s{0,3}(?:[ivx\d]{1,3}\s?(?:,|-|và|đến)\s?(?:qu[ýí]\s{1,3})?){0,3}(?P<quarter>iv|i{1,3}|[1-4])"
-    rf"[\s/,.-]{{0,4}}(?:năm\s{{1,3}})?{_YEAR.replace('year', 'year2')}"
-    r"|(?P<half>6|sáu)\s{1,3}tháng\s{1,3}(?P<which>đầu|cuối)\s{1,3}năm\s{1,3}"
-    rf"{_YEAR.replace('year', 'year3')}"
-    r"|(?:tháng\s{1,3})?(?<![\d/])(?P<month2>\d{1,2})(?:\s?[/-]\s?|\s{1,3}năm\s{1,3})"
-    rf"{_YEAR.replace('year', 'year4')}"
-    rf"|(?<![\d/])(?:năm\s{{1,3}})?{_YEAR.replace('year', 'year5')})"
+    r"(?P<before>trước )?(?:"
+    r"(?:ngày )?(?<!\d)(?<!tháng )(?P<day>\d{1,2})(?: ?[/.-] ?| tháng )(?P<month>\d{1,2})(?: ?[/.-] ?| năm )"
+    r"|qu[ýí] ?(?:[ivx\d]{1,3} ?(?:,|-|và|đến) ?(?:qu[ýí] )?){0,3}(?P<quarter>iv|i{1,3}|[1-4])[ /,.-]{0,4}(?:năm )?"
+    r"|(?:6|sáu) tháng (?P<half>đầu|cuối) năm "
+    r"|(?:tháng )?(?<![\d/])(?P<only_month>\d{1,2})(?: ?[/-] ?| năm )"
+    r"|(?<![\d/])(?:năm )?"
+    r")(?P<year>(?:19|20)\d\d)(?!\d)"
 )
 _OPEN = re.compile(
     "|".join(
@@ -72,16 +68,20 @@ def _end(match: re.Match[str]) -> str | None:
     if match["day"]:
         full = iso(match["day"], match["month"], match["year"])
         return full if full and len(full) == 10 else None
-    if match["quarter"]:
-        quarter = _QUARTERS.get(match["quarter"]) or int(match["quarter"])
-        year, first, last = int(match["year2"]), 3 * quarter - 2, 3 * quarter
-    elif match["half"]:
-        year, first, last = int(match["year3"]), *((1, 6) if match["which"] == "đầu" else (7, 12))
-    elif match["month2"]:
-        year, first, last = int(match["year4"]), int(match["month2"]), int(match["month2"])
-    else:
-        year, first, last = int(match["year5"]), 1, 12
+    first, last = _months(match)
     if not 1 <= last <= 12:
         return None
+    year = int(match["year"])
     after = date(year, first, 1) if match["before"] else date(year + last // 12, last % 12 + 1, 1)
     return (after - timedelta(days=1)).isoformat()
+
+
+def _months(match: re.Match[str]) -> tuple[int, int]:
+    if match["quarter"]:
+        quarter = _QUARTERS.get(match["quarter"]) or int(match["quarter"])
+        return 3 * quarter - 2, 3 * quarter
+    if match["half"]:
+        return (1, 6) if match["half"] == "đầu" else (7, 12)
+    if match["only_month"]:
+        return int(match["only_month"]), int(match["only_month"])
+    return 1, 12

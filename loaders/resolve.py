@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from kg.knowledge import Knowledge
 from kg.model import Ambiguous, Finding, Instrument, Mention, Number, Resolution, Resolved, Unresolved
 from kg.terms import fold, individual, slug
+from loaders.dates import compatible
 from loaders.header import Header
 from loaders.numbers import key
 from loaders.text import Clean
@@ -113,7 +114,7 @@ class _Group:
                 self.resolutions[index] = Resolved(mentions[index], instrument.id)
         for index in rest:
             if index not in self.resolutions:
-                self._settle(index, entities, described)
+                self._settle(index, described)
 
     def _take_own(self, indexes: Sequence[int]) -> list[int]:
         """Resolve to the document's own instrument what agrees with its date and place; return the rest."""
@@ -151,7 +152,7 @@ class _Group:
         """Tell whether two dated mentions differ only by what a slip explains: one part of the date."""
         a, b = self.mentions[one], self.mentions[other]
         if a.jurisdiction and b.jurisdiction and a.jurisdiction != b.jurisdiction:
-            return a.date == b.date and len(a.date or "") == 10 and not (a.placed and b.placed)
+            return compatible(a.date, b.date) and not (a.placed and b.placed)
         if a.date and b.date and a.date[:4] != b.date[:4]:
             return len(a.date) == 10 and a.date[4:] == b.date[4:] and _titles_agree(a.title, b.title)
         return True
@@ -200,14 +201,11 @@ class _Group:
             )
         return max(dates, key=lambda d: (len(d) == 10, dates[d]))
 
-    def _settle(self, index: int, entities: Sequence[Sequence[int]], described: Sequence[Instrument]) -> None:
+    def _settle(self, index: int, described: Sequence[Instrument]) -> None:
         """Resolve an undated mention by the dated ones of its number in the same document."""
         mention = self.mentions[index]
-        fits = [
-            i
-            for members, i in zip(entities, described, strict=True)
-            if not mention.jurisdiction or not i.jurisdiction or mention.jurisdiction == i.jurisdiction
-        ]
+        same = [i for i in described if mention.jurisdiction in (None, i.jurisdiction) or not i.jurisdiction]
+        fits = same or ([] if mention.placed else list(described))
         if len(fits) > 1 and mention.title:
             fits = [i for i in fits if i.title and _titles_agree(mention.title, i.title)] or fits
         if len(fits) == 1:

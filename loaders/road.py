@@ -18,6 +18,7 @@ from loaders.mentions import mentions, type_names
 from loaders.numbers import numbers
 from loaders.relations import DOCUMENT, Link, Reader
 from loaders.resolve import Identified, identify
+from loaders.tasks import assigned
 from loaders.text import Clean, clean, words
 
 _QUOTE = 700
@@ -38,6 +39,7 @@ def extract(document: Document, knowledge: Knowledge) -> Extraction:
     reader = Reader(copy, shape, parsed, head, cues(knowledge), knowledge.type_by_code(head.type))
     relations, drafts = _relations(document, copy, shape, reader, who, knowledge)
     instruments = (*who.instruments, *drafts)
+    work = assigned(copy, document.sha256, who, known)
     return Extraction(
         path=document.path,
         sha256=document.sha256,
@@ -49,7 +51,8 @@ def extract(document: Document, knowledge: Knowledge) -> Extraction:
         instruments=instruments,
         mentions=tuple(_reference(document.text, copy, r) for r in who.resolutions),
         relations=tuple(relations),
-        authorities=_authorities(instruments, known),
+        authorities=_authorities(instruments, known, work.authorities),
+        tasks=work.tasks,
         findings=who.findings,
     )
 
@@ -166,7 +169,8 @@ def _section(reader: Reader, index: int, section: str) -> str:
 
 def _draft(copy: Clean, span: tuple[int, int], sha256: str, own: Instrument, knowledge: Knowledge) -> Instrument:
     title = words(copy.text[span[0] : span[1]]).rstrip(" ,;")
-    kind = next((knowledge.type_by_name(" ".join(title.split()[:n])) for n in (3, 2, 1) if title), None)
+    heads = (knowledge.type_by_name(" ".join(title.split()[:n])) for n in (3, 2, 1))
+    kind = next((k for k in heads if k), None)
     place = knowledge.jurisdiction_slug(own.jurisdiction, own.date)
     return Instrument(
         id=individual("instrument", place, kind.name if kind else "van-ban", "planned", f"{sha256[:12]}-{span[0]}"),
@@ -177,8 +181,10 @@ def _draft(copy: Clean, span: tuple[int, int], sha256: str, own: Instrument, kno
     )
 
 
-def _authorities(instruments: Sequence[Instrument], known: Names) -> tuple[Authority, ...]:
-    bodies: dict[str, Authority] = {}
+def _authorities(
+    instruments: Sequence[Instrument], known: Names, charged: Sequence[Authority]
+) -> tuple[Authority, ...]:
+    bodies: dict[str, Authority] = {a.id: a for a in charged}
     for instrument in instruments:
         if instrument.issuer_id and instrument.issuer:
             body = known.body(instrument.issuer)

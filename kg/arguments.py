@@ -1,0 +1,167 @@
+"""The arguments of every command: help in English, complaints in the language of the caller."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+from collections.abc import Callable, Sequence
+from typing import NoReturn
+
+from kg import VERSION
+from kg.messages import LANGS, Lang, default_lang, say
+
+EXPORT_FORMATS = ("nq", "ttl", "jsonld", "graphml", "csv")
+DEFAULT_PORT = 8501
+
+_COMPLAINTS = (
+    (re.compile(r"the following arguments are required: (.+)"), "missing-arguments"),
+    (re.compile(r"unrecognized arguments: (.+)"), "unknown-arguments"),
+    (re.compile(r"argument (.+?): invalid choice: (.+) \(choose from (.+)\)"), "bad-choice"),
+    (re.compile(r"argument (.+?): expected (?:one|at least one) argument"), "needs-value"),
+    (re.compile(r"argument (.+?): not allowed with argument (.+)"), "not-together"),
+    (re.compile(r"argument (.+?): (.+)"), "argument"),
+)
+"""What argparse complains of, and the message that says it."""
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser that complains in ``lang`` and never guesses an abbreviated option."""
+
+    lang: Lang = "vi"
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong and where to look, and leave with status 2."""
+        problem = _complaint(message, self.lang)
+        self.exit(2, say("wrong-use", self.lang, command=self.prog, problem=problem) + "\n")
+
+
+def _complaint(message: str, lang: Lang) -> str:
+    for pattern, key in _COMPLAINTS:
+        if match := pattern.fullmatch(message):
+            return say(key, lang, *match.groups())
+    return message
+
+
+def wanted_lang(words: Sequence[str]) -> Lang:
+    """Return the language of messages: the last valid ``--lang`` among the words, else the environment's."""
+    found = default_lang()
+    for n, word in enumerate(words):
+        value = words[n + 1] if word == "--lang" and n + 1 < len(words) else word.removeprefix("--lang=")
+        for lang in LANGS:
+            if value == lang and word.startswith("--lang"):
+                found = lang
+    return found
+
+
+def parser(lang: Lang) -> Parser:
+    """Return the parser of the whole command line."""
+    Parser.lang = lang
+    common = Parser(add_help=False)
+    common.add_argument("--lang", choices=LANGS, default=argparse.SUPPRESS, help="language of messages")
+    stored = Parser(add_help=False, parents=[common])
+    stored.add_argument(
+        "--store",
+        metavar="DIR",
+        default=os.environ.get("CANCU_STORE") or "store",
+        help="the store (default: $CANCU_STORE, else ./store)",
+    )
+    top = Parser(
+        prog="cancu",
+        description="Reads Vietnamese administrative documents and shows who implements what.",
+        epilog="Exit status: 0 done, 1 done with findings or failures that are listed, 2 wrong use.",
+        parents=[common],
+        allow_abbrev=False,
+    )
+    top.add_argument("--version", action="version", version=f"cancu {VERSION}")
+    commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
+
+    def command(name: str, help: str, parent: Parser = stored) -> argparse.ArgumentParser:
+        return commands.add_parser(name, help=help, description=help, parents=[parent], allow_abbrev=False)
+
+    positive, port = _whole(lang, 1), _port(lang)
+    _reading(command, common, positive)
+    _asking(command, positive, _whole(lang, 0))
+    _keeping(command, port)
+    return top
+
+
+Command = Callable[..., argparse.ArgumentParser]
+
+
+def _reading(command: Command, common: Parser, positive: Callable[[str], int]) -> None:
+    extract = command("extract", "write what each document says, one JSON object per line", common)
+    build = command("build", "read documents into the store and publish the graph")
+    for one in (extract, build):
+        one.add_argument("paths", metavar="PATH", nargs="+", help="a file or a folder")
+        one.add_argument("--jobs", type=positive, metavar="N", default=1, help="processes (default: 1)")
+
+
+def _asking(command: Command, positive: Callable[[str], int], natural: Callable[[str], int]) -> None:
+    trace = command("trace", "show what an instrument implements and what implements it, with evidence")
+    trace.add_argument("number", metavar="NUMBER", help="a number in any spelling, an IRI, or a file's name")
+    _choosing(trace)
+    way = trace.add_mutually_exclusive_group()
+    for name, text in (
+        ("up", "what it implements and rests on"),
+        ("down", "what implements it"),
+        ("both", "both (default)"),
+    ):
+        way.add_argument(f"--{name}", dest="direction", action="store_const", const=name, help=text)
+    trace.set_defaults(direction="both")
+    trace.add_argument("--depth", type=natural, metavar="N", help="at most N steps (default: all)")
+    trace.add_argument("--format", choices=("text", "json", "dot"), default="text", help="default: text")
+
+    path = command("path", "show the shortest chains between two instruments")
+    path.add_argument("a", metavar="A", help="a number, an IRI, or a file's name")
+    path.add_argument("b", metavar="B", help="the other one")
+    _choosing(path)
+    path.add_argument("--limit", type=positive, metavar="N", default=5, help="at most N chains (default: 5)")
+    path.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
+
+    query = command("query", "run a query of the library or of a file; alone: list the library")
+    query.add_argument("query", metavar="NAME|FILE", nargs="?", help="a query's name, or a file with SPARQL")
+    query.add_argument("--param", metavar="NAME=VALUE", action="append", default=[], help="repeatable")
+    query.add_argument("--format", choices=("table", "csv", "json", "ttl"), default="table", help="default: table")
+
+    check = command("check", "check the graph against the shapes and the rules of the domain")
+    check.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
+
+
+def _choosing(one: argparse.ArgumentParser) -> None:
+    one.add_argument("--in", dest="place", metavar="PLACE", help="the jurisdiction, in any spelling")
+    one.add_argument("--date", metavar="DATE", help="the date, the month or the year of the instrument")
+
+
+def _keeping(command: Command, port: Callable[[str], int]) -> None:
+    export = command("export", "write the whole graph to a file")
+    export.add_argument("--format", choices=EXPORT_FORMATS, required=True, help="the file's format")
+    export.add_argument("out", metavar="OUT", help="the file, or - for standard output")
+
+    status = command("status", "show what is loaded, refused and published")
+    status.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
+
+    remove = command("remove", "withdraw one document and publish the graph without it")
+    remove.add_argument("document", metavar="DOCUMENT", help="its file name, hash or IRI")
+
+    app = command("app", "open the pages in the browser")
+    app.add_argument("--port", type=port, default=DEFAULT_PORT, help=f"default: {DEFAULT_PORT}, if free")
+    app.add_argument("--no-open", dest="open", action="store_false", help="do not open a browser")
+
+
+def _whole(lang: Lang, least: int) -> Callable[[str], int]:
+    def whole(text: str) -> int:
+        if not (text.isascii() and text.isdigit() and len(text) < 10 and int(text) >= least):
+            raise argparse.ArgumentTypeError(say("bad-number", lang, value=text, least=least))
+        return int(text)
+
+    return whole
+
+
+def _port(lang: Lang) -> Callable[[str], int]:
+    def port(text: str) -> int:
+        if not (text.isascii() and text.isdigit() and len(text) < 6 and 0 < int(text) < 65_536):
+            raise argparse.ArgumentTypeError(say("bad-port", lang, value=text))
+        return int(text)
+
+    return port

@@ -1,0 +1,317 @@
+"""From files to the published graph: read what is new, join it with what is held, publish.
+
+Nothing is printed here; a `Progress` is called instead. The graph depends only on the documents held, their
+file names and their load times, so the next build completes one that was killed as if nothing had happened.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+
+from kg import archive, holdings, knowledge, store
+from kg.archive import Archive, Clock, utc_now
+from kg.faults import DamagedManifest, LinkFailed
+from kg.holdings import Status, status
+from kg.manifest import Entry, Forgotten, Held, Read, Refused, Removed, Written
+from kg.model import Extraction
+from kg.reports import BuildReport, Outcome, Progress, Removal, Road, settled
+from kg.store import Generation
+from loaders import files
+from loaders import jobs as readers
+from loaders.files import Loaded, Refusal, Source, refusal
+from loaders.jobs import CRASHES, crash
+from loaders.link import link
+from loaders.quads import document_iri, quads
+from loaders.record import loads
+from loaders.road import extract
+
+__all__ = ["BuildReport", "Outcome", "Progress", "Removal", "Road", "Status", "build", "remove", "status"]
+
+
+def real_road() -> Road:
+    """Return the road of the product."""
+    return Road(
+        load=knowledge.load,
+        extract=extract,
+        link=link,
+        quads=quads,
+        vocabulary_quads=knowledge.vocabulary_quads,
+        fingerprint=knowledge.fingerprint,
+    )
+
+
+def build(
+    paths: Iterable[str | os.PathLike[str]],
+    store_dir: str | os.PathLike[str],
+    *,
+    jobs: int = 1,
+    progress: Progress | None = None,
+    road: Road | None = None,
+    clock: Clock = utc_now,
+) -> BuildReport:
+    """Load the files at and below ``paths`` into a store and publish its graph; raises `StoreError`.
+
+    A file that can't be read is refused and set aside, and the others go on.
+    """
+    with archive.writing(Path(store_dir), clock) as opened:
+        run = _Build(opened, road or real_road(), progress or _silent, jobs)
+        seen = run.take_in(paths)
+        reread = run.reread()
+        published = run.publish()
+        assert len(run.outcomes) == seen, "every file seen has one fate"
+        outcomes = settled(run.outcomes, run.state.refusals)
+        return BuildReport(outcomes, run.lost(), reread, run.current, published)
+
+
+def remove(
+    document: str,
+    store_dir: str | os.PathLike[str],
+    *,
+    progress: Progress | None = None,
+    road: Road | None = None,
+    clock: Clock = utc_now,
+) -> Removal:
+    """Withdraw one document (see `kg.holdings.find`) and publish the graph without it; raises `StoreError`.
+
+    Its bytes stay in the archive. Building its file again loads it again.
+    """
+    archive.state(Path(store_dir))
+    with archive.writing(Path(store_dir), clock) as opened:
+        entry = holdings.find(opened.state, document)
+        run = _Build(opened, road or real_road(), progress or _silent, 1)
+        opened.commit(Removed(entry.read.sha256))
+        run.reread()
+        run.publish()
+        return Removal(entry, opened.original_path(entry.read.sha256), run.current)
+
+
+class _Build:
+    """One writer's work on an open archive; `outcomes` has an entry for each file seen."""
+
+    def __init__(self, opened: Archive, road: Road, progress: Progress, jobs: int) -> None:
+        self.archive, self.state, self.root = opened, opened.state, opened.root
+        self.road, self.progress, self.jobs = road, progress, jobs
+        self.fingerprint = road.fingerprint()
+        self.vocabulary = holdings.as_bytes(road.vocabulary_quads())
+        self.outcomes: list[Outcome] = []
+        self._awaiting: dict[str, list[str]] = {}
+        self._refused_before = dict(self.state.refusals)
+        before = store.published(self.root)
+        if before and before.lines > self.state.lines:
+            raise DamagedManifest(path=self.root / "manifest", line=self.state.lines + 1, why="0 byte")
+
+    @property
+    def current(self) -> Generation:
+        """The published generation."""
+        generation = store.published(self.root)
+        assert generation, "something is published once a build is done"
+        return generation
+
+    def lost(self) -> tuple[Outcome, ...]:
+        """Return the files that were not seen now and whose documents this version can't read."""
+        seen = {told.path for told in self.outcomes}
+        return tuple(
+            Outcome(path, "refused", refused=refused)
+            for path, refused in self.state.refusals.items()
+            if path not in seen and self._refused_before.get(path) != refused
+        )
+
+    def take_in(self, paths: Iterable[str | os.PathLike[str]]) -> int:
+        """Read the files that are new or changed; return how many files there are."""
+        found = list(files.sources(map(_absolute, paths)))
+        for loaded, result in self._read(self._unknown(found)):
+            names = self._awaiting.pop(loaded.sha256)
+            if isinstance(result, str):
+                self._accept(names, loaded, result)
+            else:
+                self._refuse(names, result, loaded.data)
+        order = {source.name: place for place, source in enumerate(found)}
+        self.outcomes.sort(key=lambda told: order[told.path])
+        unseen = self.state.refusals.keys() - order.keys()
+        gone = [Forgotten(path) for path in sorted(unseen) if not os.path.lexists(path)]
+        if gone:
+            self.archive.commit(*gone)
+        return len(found)
+
+    def reread(self) -> int:
+        """Read again what another version read; return how many documents that were."""
+        held = self.state.documents.values()
+        stale = [entry for entry in held if entry.read.fingerprint != self.fingerprint]
+        self._reread(stale)
+        return len(stale)
+
+    def publish(self) -> bool:
+        """Bring the published graph up to the manifest; tell whether there was anything to do."""
+        behind = not self._is_published()
+        if behind:
+            while self._write_documents():
+                pass
+        made = behind and not self._is_published()
+        if made:
+            self.progress("publish", 0, 1, "")
+            content, lines = holdings.content(self.state, self.vocabulary), self.state.lines
+            assert content, "every document is written"
+            now = self.archive.now()
+            parts = holdings.parts(self.state, self.vocabulary, self.archive.document_path)
+            store.publish(self.root, parts, content=content, lines=lines, created=now)
+            self.progress("publish", 1, 1, "")
+        store.prune(self.root)
+        self.archive.sweep()
+        return made
+
+    def _read(self, documents: Iterator[Loaded]) -> Iterator[tuple[Loaded, str | Refusal]]:
+        return readers.records(documents, self.road.extract, self.road.load, jobs=self.jobs)
+
+    def _unknown(self, found: Sequence[Source]) -> Iterator[Loaded]:
+        """Yield the files whose bytes must be read; give the others their fate."""
+        for done, source in enumerate(found):
+            self.progress("read", done, len(found), source.name)
+            loaded = files.load(source)
+            if isinstance(loaded, Refusal):
+                self._refuse([source.name], loaded, None)
+            elif loaded.sha256 in self._awaiting:
+                self._awaiting[loaded.sha256].append(loaded.name)
+            elif not self._is_known(loaded):
+                self._awaiting[loaded.sha256] = [loaded.name]
+                yield loaded
+        self.progress("read", len(found), len(found), "")
+
+    def _is_known(self, loaded: Loaded) -> bool:
+        """Give a file its fate if this very version has read its bytes before."""
+        name = loaded.name
+        entry, refused = self.state.documents.get(loaded.sha256), self.state.refusals.get(name)
+        if entry and entry.read.fingerprint == self.fingerprint:
+            if name not in entry.paths:
+                self.outcomes.append(Outcome(name, "duplicate", entry.read.note, entry.path))
+                self.archive.commit(Held(loaded.sha256, name))
+            else:
+                self.outcomes.append(Outcome(name, "unchanged", entry.read.note))
+                if refused:
+                    self.archive.commit(Forgotten(name))
+            return True
+        bytes_read = (loaded.sha256, self.fingerprint, True)
+        if refused and (refused.sha256, refused.fingerprint, refused.kept) == bytes_read:
+            self.outcomes.append(Outcome(name, "refused", refused=refused))
+            return True
+        return False
+
+    def _accept(self, names: Sequence[str], loaded: Loaded, line: str) -> None:
+        self.archive.keep_original(loaded.sha256, loaded.data)
+        self.archive.keep_record(loaded.sha256, self.fingerprint, line)
+        read = self._event(loads(line))
+        entry = self.state.documents.get(loaded.sha256)
+        held = entry.paths if entry else ()
+        self.archive.commit(read, *(Held(read.sha256, name) for name in names if name not in held))
+        self.outcomes.append(Outcome(names[0], "accepted", read.note))
+        self.outcomes += [Outcome(name, "duplicate", read.note, names[0]) for name in names[1:]]
+
+    def _refuse(self, names: Sequence[str], why: Refusal, data: bytes | None) -> None:
+        told = self._set_aside(why, data, names)
+        self.outcomes += [Outcome(name, "refused", refused=told[name]) for name in names]
+
+    def _set_aside(self, why: Refusal, data: bytes | None, names: Sequence[str] = ()) -> dict[str, Refused]:
+        """Refuse the files ``names`` and every file whose document has the bytes refused."""
+        entry = self.state.documents.get(why.sha256 or "")
+        kept = data is not None and why.sha256 is not None
+        if data is not None and why.sha256:
+            self.archive.quarantine(why.sha256, data)
+        told = {}
+        for name in [*names, *(entry.paths if entry else ())]:
+            here = replace(why, path=name)
+            told[name] = Refused(name, here.code, here.message, here.message_en, here.sha256, self.fingerprint, kept)
+        known = self.state.refusals
+        new = [r for r in told.values() if r.code != "missing" and not _is_same(r, known.get(r.path))]
+        if new:
+            self.archive.commit(*new)
+        return told
+
+    def _reread(self, entries: Sequence[Entry]) -> None:
+        for loaded, result in self._read(self._originals(entries)):
+            if isinstance(result, str):
+                self.archive.keep_record(loaded.sha256, self.fingerprint, result)
+                self.archive.commit(self._event(loads(result)))
+            else:
+                self._set_aside(result, loaded.data)
+
+    def _originals(self, entries: Sequence[Entry]) -> Iterator[Loaded]:
+        for done, entry in enumerate(entries):
+            self.progress("reread", done, len(entries), entry.path)
+            data = self.archive.original(entry.read.sha256)
+            if data is None:
+                self._set_aside(Refusal(entry.path, "damaged", entry.read.sha256), None)
+            else:
+                yield Loaded(entry.path, entry.read.sha256, data)
+
+    def _write_documents(self) -> bool:
+        """Write the graphs of all documents; tell whether one had to be read again or refused instead."""
+        entries = sorted(self.state.documents.values(), key=lambda entry: entry.read.sha256)
+        extractions = {entry.read.sha256: self._extraction(entry) for entry in entries}
+        lacking = [entry for entry in entries if extractions[entry.read.sha256] is None]
+        if lacking:
+            self._reread(lacking)
+            return True
+        known = self.road.load()
+        linked = self._linked([e for e in extractions.values() if e])
+        written: list[Written] = []
+        failed: list[Refusal] = []
+        for done, (entry, extraction) in enumerate(zip(entries, linked, strict=True)):
+            self.progress("write", done, len(entries), entry.name)
+            sha256 = entry.read.sha256
+            try:
+                data = holdings.as_bytes(self.road.quads(extraction, known))
+                size = store.count(data, entry.read.document)
+            except CRASHES as error:
+                failed.append(refusal("internal", entry.path, crash(error), sha256))
+                continue
+            nq = self.archive.keep_document(data)
+            if nq != entry.nq:
+                written.append(Written(sha256, nq, size))
+        self.progress("write", len(entries), len(entries), "")
+        if not failed and written:
+            self.archive.commit(*written)
+        for why in failed:
+            self._set_aside(why, self.archive.original(why.sha256 or ""))
+        return bool(failed)
+
+    def _extraction(self, entry: Entry) -> Extraction | None:
+        """Return what was read in a document, or None if its record is gone or damaged."""
+        line = self.archive.record(entry.read.sha256, self.fingerprint)
+        with suppress(KeyError, TypeError, ValueError):
+            return replace(loads(line or ""), path=entry.path)
+        return None
+
+    def _linked(self, extractions: Sequence[Extraction]) -> Sequence[Extraction]:
+        try:
+            linked = self.road.link(extractions)
+        except CRASHES as error:
+            raise LinkFailed(why=crash(error)) from error
+        if [e.sha256 for e in linked] != [e.sha256 for e in extractions]:
+            raise LinkFailed(why="documents")
+        return linked
+
+    def _event(self, extraction: Extraction) -> Read:
+        return Read.of(extraction, document_iri(extraction.sha256), self.fingerprint)
+
+    def _is_published(self) -> bool:
+        """Tell whether the published graph is whole and the one that the manifest asks for."""
+        current = store.published(self.root)
+        if current is None or current.content != holdings.content(self.state, self.vocabulary):
+            return False
+        return not store.damaged_files(self.root, current)
+
+
+def _absolute(path: str | os.PathLike[str]) -> str:
+    text = os.fspath(path)
+    return os.path.abspath(text) if text else text  # noqa: PTH100  resolving links would merge two names
+
+
+def _is_same(refused: Refused, known: Refused | None) -> bool:
+    return known is not None and replace(known, time="") == refused
+
+
+def _silent(stage: str, done: int, total: int, name: str) -> None:
+    """Take no notice."""

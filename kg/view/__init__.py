@@ -1,0 +1,1 @@
+"""The pages that a person reads in the browser; `app.py` puts them together."""

@@ -1,0 +1,74 @@
+"""The published graph that the pages read: opened once per generation, and followed to the next one."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+
+from kg.faults import DamagedFile
+from kg.graph import Store, objects, values
+from kg.instruments import Entry, register
+from kg.relations import Phrases, phrases
+from kg.store import open_published
+from kg.terms import DEF, ELI
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """One published generation, with what is read from it once.
+
+    ``key`` tells it from every other generation; ``documents`` are the texts we hold, ``held`` the
+    instruments that they express, newest first.
+    """
+
+    key: str
+    folder: Path
+    store: Store
+    entries: tuple[Entry, ...]
+    documents: int
+    held: tuple[str, ...]
+    names: Phrases
+
+    def file(self, document: str) -> str:
+        """Return the name of the file that a document was read from."""
+        return _only(self.store, document, "fileName")
+
+
+def folder() -> Path:
+    """Return the store's folder: ``CANCU_STORE``, or `store`."""
+    return Path(os.environ.get("CANCU_STORE") or "store")
+
+
+def current() -> Loaded:
+    """Return the generation that is published now; raises `StoreError` where there is none."""
+    generation = (folder() / "CURRENT").resolve()
+    born = generation.stat().st_ctime_ns if generation.is_dir() else 0
+    return _open(str(folder().resolve()), f"{generation} {born}")
+
+
+@st.cache_resource(show_spinner=False, max_entries=2)
+def _open(store_dir: str, key: str) -> Loaded:
+    """Open the current generation; ``key`` tells the cache one from another."""
+    store = open_published(Path(store_dir))
+    expressed = {s.subject: s.object for s in values(store, DEF + "expresses")}
+    dates = {s.subject: s.object for s in values(store, ELI + "date_document") if expressed.get(s.graph) == s.subject}
+    held = sorted(set(expressed.values()), key=lambda iri: (dates.get(iri, ""), iri), reverse=True)
+    return Loaded(key, Path(store_dir), store, register(store), len(expressed), tuple(held), phrases(store))
+
+
+def text(loaded: Loaded, document: str) -> str:
+    """Return the text of a document as it was read; raises `DamagedFile` if its bytes are not there."""
+    sha256 = _only(loaded.store, document, "sha256")
+    path = loaded.folder / "originals" / sha256[:2] / sha256
+    data = path.read_bytes() if path.is_file() else b""
+    if hashlib.sha256(data).hexdigest() != sha256:
+        raise DamagedFile(path=path)
+    return data.decode(_only(loaded.store, document, "reader"))
+
+
+def _only(store: Store, document: str, name: str) -> str:
+    return next(iter(objects(store, document, DEF + name)), "")

@@ -1,0 +1,69 @@
+"""A Chromium to drive, and the server of the pages as a child process."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from kg.resources import APP
+
+
+def chromium() -> str:
+    """Return where a Chromium lies; without one the test fails in CI and is skipped elsewhere."""
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    found = next(filter(None, map(shutil.which, names)), None)
+    if found:
+        return found
+    if os.environ.get("CI") == "true":
+        pytest.fail("CI must drive a real Chromium, and none of these is installed: " + ", ".join(names))
+    pytest.skip("no Chromium is installed: " + ", ".join(names))
+
+
+@contextmanager
+def serving(store: Path) -> Iterator[str]:
+    """Serve the pages over ``store`` on a free port of loopback; yields the address, ends its own child."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port = listener.getsockname()[1]
+    server = subprocess.Popen(
+        [sys.executable, "-m", "streamlit", "run", str(APP), f"--server.port={port}"],
+        env={**os.environ, "CANCU_STORE": str(store)},
+        cwd=store,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        address = f"http://127.0.0.1:{port}"
+        _wait(server, address)
+        yield address
+    finally:
+        server.terminate()
+        try:
+            server.wait(10)
+        except subprocess.TimeoutExpired:
+            server.kill()
+            server.wait()
+
+
+def _wait(server: subprocess.Popen[bytes], address: str) -> None:
+    for _ in range(300):
+        try:
+            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=2):
+                return
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            if server.poll() is not None:
+                raise RuntimeError(f"the server ended with status {server.returncode}") from None
+            time.sleep(0.1)
+    raise RuntimeError("the server did not answer within 30 seconds")
