@@ -41,6 +41,8 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _REACHING_OUT = re.compile("SERVICE|LOAD|FROM", re.IGNORECASE)
+_BEHIND_A_DOT = re.compile(r"\.(SERVICE|LOAD|FROM)", re.IGNORECASE)
+"""The engine may end a local name at any of its dots: ``x:a.b.SERVICE:c{}`` calls out."""
 _CHANGING = frozenset({"INSERT", "DELETE", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY"})
 
 
@@ -64,6 +66,8 @@ def check(text: str) -> None:
             case "word" | "prefix" as kind:
                 if found := _REACHING_OUT.search(token[kind]):
                     raise Forbidden(word=found[0])
+                if kind == "prefix" and (found := _BEHIND_A_DOT.search(token[0])):
+                    raise Forbidden(word=found[1])
                 if kind == "word" and token[kind].upper() in _CHANGING:
                     raise Forbidden(word=token[kind])
             case "escape":
