@@ -135,6 +135,8 @@ class Knowledge:
         self._organ_by_symbol = {o.symbol.upper(): o for o in self.organs}
         for variant, symbol in organ_variants.items():
             self._organ_by_symbol.setdefault(variant.upper(), self._organ_by_symbol[symbol.upper()])
+        for symbol, organ in list(self._organ_by_symbol.items()):
+            self._organ_by_symbol.setdefault(symbol.replace("Đ", "D"), organ)
         places: dict[str, list[Jurisdiction]] = defaultdict(list)
         for place in self.jurisdictions:
             for name in place.names:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from kg.knowledge import Knowledge
 from kg.model import Number, Regime
 
-_CODE = r"[A-ZĐƯ][A-Za-zĐđƯư&]{0,14}\d{0,2}(?![A-Za-zÀ-ỹ0-9&])"
+_CODE = r"[A-ZĐƯ][A-Za-zĐđƯư&]{0,14}(?: ?& ?[A-ZĐƯ]{1,8})?\d{0,2}(?![A-Za-zÀ-ỹ0-9&])"
 NUMBER = re.compile(
     rf"\d{{1,5}}[a-zđ]?(?:\s?[/-]\s?(?:19|20)\d\d(?=\s?[/-]))?"
     rf"\s{{0,3}}[/-]\s{{0,4}}{_CODE}(?:(?:\s{{0,4}}[-/]\s{{0,4}}|\.){_CODE}){{0,6}}"
@@ -44,7 +44,7 @@ def numbers(text: str, knowledge: Knowledge) -> Iterator[Found]:
             continue
         if before == "-" and start > 1 and text[start - 2].isalnum():
             continue
-        surface = _cut_at_dash(match[0])
+        surface = _without_note(_cut_at_dash(match[0]), knowledge)
         while surface:
             number = parse(surface, knowledge)
             if number:
@@ -85,6 +85,14 @@ def _cut_at_dash(surface: str) -> str:
     return surface
 
 
+def _without_note(surface: str, knowledge: Knowledge) -> str:
+    """Return the surface without a footnote's sign that lost its raised position: "154/NQ-CP1"."""
+    bare = surface.rstrip("0123456789")
+    code = _PIECES.split(bare)[-1].replace(" ", "")
+    known = bare != surface and knowledge.organ(code) and not knowledge.organ(surface[len(bare) - len(code) :])
+    return bare if known else surface
+
+
 def _without_last_code(surface: str) -> str:
     cut = max(surface.rfind(c) for c in "-/.")
     head = surface[:cut].rstrip()
@@ -96,7 +104,7 @@ def parse(surface: str, knowledge: Knowledge) -> Number | None:
 
     ``50-NQ/CP`` gives ``50/NQ-CP`` with ``misspelt`` set; ``2667/QĐ-BKH&CN`` gives ``2667/QĐ-BKHCN``.
     """
-    pieces = _PIECES.split(surface.strip().replace("&", ""))
+    pieces = [p.replace(" ", "") for p in _PIECES.split(surface.strip().replace("&", ""))]
     ordinal, separators, codes = pieces[0], pieces[1::2], pieces[2::2]
     year = None
     if codes and re.fullmatch(r"(?:19|20)\d\d", codes[0]):
