@@ -38,6 +38,7 @@ class Issuer:
     """A body as printed at a half-open span of the matching copy.
 
     ``place`` is a printed place name, ``kind`` its kind ("tỉnh", "xã", …); both empty for central bodies.
+    ``below`` tells of a city that belongs to the province of its name (thành phố Trà Vinh).
     """
 
     start: int
@@ -47,6 +48,7 @@ class Issuer:
     kind: str = ""
     place: str = ""
     province: str = ""
+    below: bool = False
 
 
 class Names:
@@ -99,6 +101,8 @@ class Names:
             province = self.province.match(clean.low, named.end()) if named else None
             if province and label in _PROVINCIAL:
                 full = "tỉnh" if label == "tỉnh" else "thành phố"
+                below = full == "thành phố" and not self._is_city(province[0])
+                issuer = replace(issuer, below=below)
                 return replace(issuer, end=province.end(), kind=full, place=self._place(province[0]))
             if label == "tỉnh":
                 return replace(issuer, end=kind.end(), kind="tỉnh")
@@ -111,6 +115,10 @@ class Names:
         if province:
             return replace(issuer, end=province.end(), kind="tỉnh", place=self._place(province[0]))
         return issuer
+
+    def _is_city(self, printed: str) -> bool:
+        """Tell whether a place was ever a city of the central level."""
+        return any(j.kind == "thành phố" and fold(printed) in map(fold, j.names) for j in self.knowledge.jurisdictions)
 
     def _place(self, printed: str) -> str:
         place = self.knowledge.place(printed)
@@ -151,7 +159,8 @@ class Names:
             if below and below.startswith(issuer.kind):
                 return f"{issuer.body} {below}"
             return issuer.body if not issuer.kind else f"{issuer.body} {issuer.kind}"
-        known = self.knowledge.place(place, date) if issuer.kind in ("", "tỉnh", "thành phố") else None
+        provincial = issuer.kind in ("", "tỉnh", "thành phố") and not issuer.below
+        known = self.knowledge.place(place, date) if provincial else None
         bare = fold(issuer.body)
         if bare.endswith((" uy", " tinh", " thanh pho")) or bare.startswith(("tinh ", "thanh ")):
             return f"{issuer.body} {known.name if known else place}"
@@ -163,6 +172,8 @@ class Names:
         """Return the body's jurisdiction: central, a province, or "xã …, tỉnh"."""
         if issuer.central:
             return CENTRAL
+        if issuer.below:
+            return f"{issuer.kind} {issuer.place}, {issuer.place}"
         if issuer.kind in ("", "tỉnh", "thành phố"):
             if issuer.place and self.knowledge.place(issuer.place):
                 return issuer.place

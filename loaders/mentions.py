@@ -42,7 +42,9 @@ _TITLE = re.compile(
     r"triển\s+khai|giao|công\s+bố|thông\s+qua|điều\s+chỉnh|bãi\s+bỏ|thành\s+lập|kiện\s+toàn|tiếp\s+tục|tăng\s+cường|"
     r"một\s+số|thí\s+điểm|đẩy\s+mạnh|phát\s+triển|nghiên\s+cứu|quản\s+lý|nâng\s+cao|xử\s+phạt|hỗ\s+trợ)(?![^\W\d_]))"
 )
-_TITLE_END = re.compile(r";|\.(?=\s|$|/)|\t|\s\(\s*sau\s+đây|\s\(\s*gọi\s+tắt|:\s|\)\s*[,;.]|\)\s|\)$")
+_TITLE_END = re.compile(
+    r";|\.(?=\s|$|/)|\t|\s\(\s*sau\s+đây|\s\(\s*(?=(?:[^\s()]{1,12}\s+){1,4}số\s)|\s\(\s*gọi\s+tắt|:\s|\)\s*[,;.]|\)\s|\)$"
+)
 _DATED_END = re.compile(r"\s+(?=ngày\s)")
 _TITLE_LIMIT = 500
 
