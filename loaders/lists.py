@@ -1,7 +1,8 @@
 """Lists of bodies: a cell such as "Sở Nội vụ; UBND các huyện, thị xã" is parted into names, as printed.
 
 A semicolon always parts two bodies; a comma, a slash, "và" or a lost line break only where a new body's name
-begins, so that "Sở Văn hóa, Thể thao và Du lịch" and "các sở, ban, ngành" stay whole. "Các Sở: A; B" is Sở A and Sở B.
+begins, so that "Sở Văn hóa, Thể thao và Du lịch" and "các sở, ban, ngành" stay whole. "Các Sở: A; B" is Sở A and
+Sở B; a list left open ("Các Sở: A, B,…") is one group.
 """
 
 from __future__ import annotations
@@ -143,6 +144,11 @@ class _Splitter:
         while position < len(self.text) and self.text[position] in _EDGE:
             position += 1
         listed = _LISTED.match(self.text, position)
+        open_end = self._open_list(listed.end()) if listed and listed["colon"] else 0
+        if open_end:
+            self.head, self.colon = "", False
+            self.start, self.whole = position, open_end
+            return
         if listed and (listed["colon"] or self._distributes(listed["head"], listed.end())):
             self.head, self.colon, position = listed["head"].capitalize(), bool(listed["colon"]), listed.end()
         elif self.colon and self._prefixed(self.head, position) > position:
@@ -156,6 +162,13 @@ class _Splitter:
             self.whole = body.end
         elif self.head:
             self.whole = max(position, self._prefixed(self.head, position))
+
+    def _open_list(self, position: int) -> int:
+        """Return where a list that says it goes on ("A, B,… (các đơn vị khác)") ends, or 0: it is one group."""
+        end = self.text.find(";", position)
+        end = len(self.text) if end < 0 else end
+        part = self.text[position:end]
+        return end if "..." in part or "…" in part else 0
 
     def _distributes(self, head: str, position: int) -> bool:
         return self.text[position : position + 1].isupper() and self._prefixed(head, position) > position
