@@ -62,8 +62,8 @@ THIS = re.compile(
 ENDS_FORCE = re.compile(r"[^.;:]{0,260}?(?<!\w)(?:hết\s+hiệu\s+lực|chấm\s+dứt\s+hiệu\s+lực)")
 """Words up to "hết hiệu lực" behind a mention."""
 PART = re.compile(
-    r"\s*(?:(?:một\s+số|các)\s+(?:điều|khoản|điểm|nội\s+dung|cụm\s+từ|phụ\s+lục|quy\s+định\s+tại)|điểm|khoản|điều\s+\d|cụm\s+từ|"
-    r"từ\s|phụ\s+lục|mẫu|nội\s+dung|tên|kỹ\s+thuật|đoạn|chương|mục|số\s+thứ\s+tự)(?!\w)|\s*:?\s*\d"
+    r"\s*(?:(?:một\s+số|các)\s+(?:điều|khoản|điểm|nội\s+dung|cụm\s+từ|phụ\s+lục|quy\s+định\s+tại)|điểm|khoản|điều\s+\d{1,3}[a-zđ]?|cụm\s+từ|"
+    r"từ\s|phụ\s+lục|mẫu|nội\s+dung|tên|kỹ\s+thuật|đoạn|chương|mục|số\s+thứ\s+tự)(?!\w)|\s*:?\s*\d{1,3}\s+(?:thủ\s+tục|nội\s+dung|mục|điều|khoản|điểm|tên|mức)"
 )
 """A part of an instrument as the object of a change."""
 ADJACENT = re.compile(r"(?:\s*,\s*|\s+và\s+|\s+)")

@@ -76,6 +76,8 @@ def _mention(
     tail = _tail(clean, item.end, names)
     if tail.date is None and tail.issuer is None:
         tail = _ahead(clean, start, previous, tail, names)
+    if tail.issuer is None:
+        tail = replace(tail, issuer=_proposer(clean, start, previous, names))
     number = item.number
     code = number.type or (kind.code or kind.label if kind else ("Luật" if number.organ.startswith("QH") else "NQ"))
     title, title_end = _title(clean, layout, tail.end, following)
@@ -189,6 +191,22 @@ def _tail(clean: Clean, position: int, names: Names) -> _Tail:
     return _Tail(end, date, issuer)
 
 
+_OF = re.compile(r"của\s+")
+_AT = re.compile(r"\s+tại\s+(?:các\s+)?")
+
+
+def _proposer(clean: Clean, start: int, previous: int, names: Names) -> Issuer | None:
+    """Return who proposes: "Theo đề nghị của Giám đốc Sở Tài chính tại Tờ trình số …"."""
+    before = clean.low[max(previous, start - 12) : start]
+    if "tại" not in before:
+        return None
+    for of in _OF.finditer(clean.low, max(previous, start - 160), start):
+        issuer = names.at(clean, of.end())
+        if issuer and _AT.fullmatch(clean.low, issuer.end, start):
+            return replace(issuer, start=-1)
+    return None
+
+
 _AHEAD = re.compile(r"\s+(?:đã\s+)?(?:ban\s+hành|có|ký|thông\s+qua)\s+$")
 
 
@@ -212,7 +230,7 @@ def _issuer(tail: _Tail, item: Found, header: Header, date: str | None, names: N
     central = central or (organ is None and item.number.organ.endswith("TW"))
     own = header.jurisdiction
     printed = tail.issuer
-    if central:
+    if central and not (printed and printed.place):
         name = printed.body if printed and printed.central else None
         return name or default_issuer(item.number.organ, CENTRAL, date, names.knowledge) or _assembly(item), CENTRAL
     if printed:

@@ -131,16 +131,26 @@ class Reader:
                 hit, reach = changes[-1], REACH
             elif hit.cue.name == "ban-hanh-kem-theo":
                 hit, reach = hits[-2], REACH
-        if listed and hit is not None and mention.start - hit.end > 25:
-            return self._sibling(links[previous])
+        if listed and hit is not None and mention.start - hit.end > 25 and not self._co_object(hit, mention):
+            return self._listed(links[previous])
         if hit is not None and len(hits) > 1 and hit is hits[-1]:
             joined = grammar.ADJACENT.fullmatch(self.low, hits[-2].end, hit.start)
             hit = Hit(hits[-2].start, hit.end, hits[-2].cue) if joined and not hits[-2].cue.weak else hit
         if hit is not None and mention.start - hit.end <= reach and hit.cue.direction != "trailing":
             return self._nested(index, previous, hit, block)
         if listed:
-            return self._sibling(links[previous])
+            return self._listed(links[previous]) if hit else self._sibling(links[previous])
         return self._ends_force(index) or _CITES
+
+    def _co_object(self, hit: Hit, mention: Mention) -> bool:
+        """Tell whether a cue's object is a list of one type that the mention ends: "thực hiện Nghị quyết Đại hội …,
+        Nghị quyết số 25/2006/NQ-CP"."""
+        said = self.low[mention.start : mention.number_start].removesuffix("số").strip().removesuffix("số").strip()
+        return bool(said) and self.low[hit.end : mention.start].lstrip().startswith(said)
+
+    def _listed(self, link: Link) -> Link:
+        """Return a list's next item where words with a cue of their own stand between: it is not changed by that."""
+        return _CITES if link.predicate in grammar.CHANGES else self._sibling(link)
 
     def _nested(self, index: int, previous: int, hit: Hit, block: Block) -> Link:
         """Link a mention through a cue that may belong to the title of the mention before it."""
