@@ -10,7 +10,8 @@ import re
 from dataclasses import dataclass
 
 _SLASHED = r"(?P<d1>\d{1,2})\s{0,2}[/.-]\s{0,2}(?P<m1>\d{1,2})\s{0,2}[/.-]\s{0,2}(?P<y1>\d{4})(?!\d)"
-_WORDED = r"(?P<d2>\d{0,2})[\s.…_]{0,30}tháng[\s.…_]{0,30}(?P<m2>\d{0,2})(?:[\s.…_]{0,30}năm\s{0,12}|\s?/\s?)(?P<y2>\d{4})(?!\d)"
+_FILL = r"[\s.…_]{0,30}"
+_WORDED = rf"(?P<d2>\d{{0,2}}){_FILL}tháng{_FILL}(?P<m2>\d{{0,2}})(?:{_FILL}năm\s{{0,12}}|\s?/\s?)(?P<y2>\d{{4}})(?!\d)"
 AFTER_DAY = re.compile(rf"ngày[\s.…_]{{0,30}}(?:{_SLASHED}|{_WORDED})")
 """The word "ngày" and the date behind it."""
 

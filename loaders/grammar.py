@@ -29,8 +29,32 @@ LINKED_VERB = re.compile(r"(?:,|\svà|\sđồng\s+thời|\sđể|\snhằm|\sph�
 """What links a second verb to a clause."""
 PROPOSES = frozenset({"TTr", "BC", "CV", "TB", "CĐ", "GM", "BB"})
 """Types that propose or report and so change nothing."""
-PROPOSED = re.compile(r"(?<!\w)(?:dự\s+thảo|đề\s+nghị|đề\s+xuất|trình|kiến\s+nghị)(?!\w)")
+_SUBMIT = r"(?<!chương )(?<!tờ )(?<!quy )(?<!quá )(?<!công )(?<!lộ )trình"
+PROPOSED = re.compile(rf"(?<!\w)(?:dự\s+thảo|đề\s+nghị|đề\s+xuất|{_SUBMIT}|kiến\s+nghị)(?!\w)")
 """Words of a proposal."""
+DENIED = re.compile(
+    r"(?<!\w)(?:không|chưa|dừng|ngừng|thôi|tạm\s+dừng|chấm\s+dứt|khỏi|thay\s+vì)\s+(?:[^\s,;.:]{1,9}\s+){0,3}$"
+)
+"""What denies the cue behind it."""
+CONDITION = re.compile(r"(?<!\w)(?:nếu|trường\s+hợp|giả\s+sử)\s")
+"""What makes a clause a condition."""
+SUFFERED = re.compile(r"(?<!\w)(?:được|bị)\s+(?:[^\s,;.:]{1,9}\s+){0,3}$")
+"""What makes the cue behind it passive."""
+AGENT = re.compile(
+    r"\s{0,9}(?:toàn\s{1,9}bộ|một\s{1,9}phần|hiệu\s{1,9}quả|đồng\s{1,9}bộ)?\s{0,9}(?P<word>bởi|bằng|tại|trong|theo|qua|thông\s+qua)(?!\w)"
+)
+"""What names the agent behind a passive cue."""
+OTHER_SUBJECT = re.compile(
+    r"(?:,|;|\svà|\scùng(?:\s+với)?|\svới)\s+(?:các\s+)?(?:kế\s+hoạch|chương\s+trình|nghị\s+quyết|quyết\s+định|chỉ\s+thị|"
+    r"kết\s+luận|đề\s+án|luật|nghị\s+định|thông\s+tư|phương\s+án|việc|quá\s+trình|công\s+tác)(?!\w)(?!\s+số)"
+)
+"""An unnumbered subject of its own between a mention and the next cue."""
+ABOUT = re.compile(r"[\s,]{0,9}(?:\(?\s{0,3}khóa\s{1,3}\w{1,9}\)?)?[\s,]{0,9}(?:về(?:\s{1,9}việc)?|v/v)\s{0,9}$")
+"""Nothing but "về việc" between a mention and the cue of its title."""
+OWN_ACT = re.compile(
+    r"ban\s+hành\s+(?:luật|nghị\s+quyết|nghị\s+định|quyết\s+định|thông\s+tư|chỉ\s+thị|kế\s+hoạch)\s+(?:về\s+việc\s+)?$"
+)
+"""The formula of an act's opening that names the document itself."""
 STATUS_HEAD = re.compile(
     r"(?:kết\s+quả|tình\s+hình|tiến\s+độ|quá\s+trình|(?:kiểm\s+tra|giám\s+sát|đánh\s+giá)\s+việc)\s*$"
 )
@@ -47,7 +71,7 @@ OWN_HEAD = re.compile(
 )
 """Heads that name the document itself."""
 DRAFTED = re.compile(
-    r"(?<!\w)(?:tham\s+mưu|trình|xây\s+dựng|đề\s+xuất|dự\s+thảo|soạn\s+thảo|nghiên\s+cứu|kiến\s+nghị|rà\s+soát)(?!\w)"
+    rf"(?<!\w)(?:tham\s+mưu|{_SUBMIT}|xây\s+dựng|đề\s+xuất|dự\s+thảo|soạn\s+thảo|nghiên\s+cứu|kiến\s+nghị|rà\s+soát)(?!\w)"
 )
 """Verbs of drafting."""
 DRAFT = re.compile(

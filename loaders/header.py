@@ -32,7 +32,7 @@ _MOTTO = re.compile(
     r"đảng\s+cộng\s+sản\s+việt\s+nam|[-*_=.]{2,}"
 )
 _ANNEX = re.compile(r"\(?\s*(?:ban\s+hành\s+)?kèm\s+theo\s+")
-_DATE_LINE = re.compile(rf"(?:^|[\n,\t]|\s{{2}})\s*(?P<day>{AFTER_DAY.pattern})")
+_DATE_LINE = re.compile(rf"(?:^|[\n,\t]|\s{{2}})\s{{0,40}}(?P<day>{AFTER_DAY.pattern})")
 _BUREAU = re.compile(r"t[/.]?\s?m\.?\s*(?P<body>bộ\s+chính\s+trị|ban\s+bí\s+thư|ban\s+chấp\s+hành\s+trung\s+ương)")
 _ADDRESSED = re.compile(r"kính\s+gửi")
 _SIGNED_BY_BUREAU = re.compile(r"t[/.]?\s?m\.?\s*ban\s+thường\s+vụ")
@@ -70,7 +70,7 @@ def header(clean: Clean, layout: Layout, found: Sequence[Found], names: Names, k
     if type_block:
         kind = knowledge.type_by_name(words(clean.text[type_block.body : type_block.end]))
         head = replace(head, type=_code(kind.code, kind.label) if kind else None)
-        head = _titled(clean, layout, type_block, head)
+        head = _titled(clean, layout, type_block, head, names)
     head = _numbered(clean, found, zone_end, head, knowledge)
     if head.number is None and head.symbol is None:
         head = _annexed(clean, found, head, names)
@@ -103,7 +103,7 @@ def _body_start(clean: Clean, layout: Layout) -> int:
     return min(addressed.start() if addressed else basis, basis, _ZONE)
 
 
-def _titled(clean: Clean, layout: Layout, type_block: Block, head: Header) -> Header:
+def _titled(clean: Clean, layout: Layout, type_block: Block, head: Header, names: Names) -> Header:
     index = layout.index_at(type_block.start) + 1
     blocks: list[Block] = []
     for block in layout.blocks[index : index + 12]:
@@ -114,13 +114,19 @@ def _titled(clean: Clean, layout: Layout, type_block: Block, head: Header) -> He
             continue
         if blocks and not (text.isupper() and clean.text[blocks[-1].start : blocks[-1].end].isupper()):
             break
+        issuing = names.at(clean, block.start) if blocks and text.isupper() else None
+        if issuing and not issuing.body.startswith("Văn bản"):
+            break
         if block.marker in ("basis", "roman", "article", "dash") or len(text) > 1500:
             break
         blocks.append(block)
     if not blocks:
         return head
     start, end = blocks[0].start, blocks[-1].end
-    return replace(head, title=words(clean.text[start:end]), title_start=start, title_end=end)
+    of = _OF.match(clean.low, start)
+    named = names.at(clean, of.end()) if of else None
+    text = words(clean.text[named.end if named and named.end < end else start : end]).lstrip(" ,")
+    return replace(head, title=text or None, title_start=start, title_end=end)
 
 
 def _numbered(clean: Clean, found: Sequence[Found], zone_end: int, head: Header, knowledge: Knowledge) -> Header:

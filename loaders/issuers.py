@@ -28,6 +28,7 @@ _FREE_END = re.compile(
     r"[;.:\n\t()\"]|,|\s(?:về|ban\s+hành|quy\s+định|phê\s+duyệt|thực\s+hiện|triển\s+khai|hướng\s+dẫn|ngày|"
     r"sửa\s+đổi|giao|công\s+bố|thông\s+qua|và\s+các)(?![^\W\d_])"
 )
+_MOTTO = re.compile(r"chu ngh|doc lap|tu do|hanh phuc|cong hoa")
 _PLACED = re.compile(r"(?:tỉnh|thành\s+phố|huyện|xã|phường|quốc\s+gia|trung\s+ương)(?:\s+[^\s,]+){0,3}$")
 _NUMBERED = re.compile(r"(?:nghị\s+quyết|chỉ\s+thị|kết\s+luận|đề\s+án)\s+số\s", re.IGNORECASE)
 _PROVINCIAL = ("tỉnh", "thành phố", "tp", "tp.")
@@ -139,12 +140,12 @@ class Names:
             end = stop.start()
             break
         name = words(clean.text[position : position + end])
-        if not 2 <= len(name.split()) <= 24:
+        if not 2 <= len(name.split()) <= 24 or _MOTTO.search(fold(name)):
             return None
         nested = _NUMBERED.search(name)
         if len(name.split()) > 14 and not nested and not board:
             return None
-        central = "trung ương" in name.lower() or bool(self._central.search(name.lower()))
+        central = "trung ương" in name.lower() or "quốc gia" in name.lower() or bool(self._central.search(name.lower()))
         name = name.capitalize() if name.isupper() else name
         return Issuer(position, position + len(window[:end].rstrip()), name, central)
 

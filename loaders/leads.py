@@ -12,7 +12,7 @@ from loaders.layout import Block, Layout
 REACH = 420
 """How far before a mention its cue may begin."""
 
-_RANK = {"annex": 0, "chapter": 1, "roman": 2, "article": 3, "basis": 3, "number": 5, "letter": 6, "dash": 7,
+RANK = {"annex": 0, "chapter": 1, "roman": 2, "article": 3, "basis": 3, "number": 5, "letter": 6, "dash": 7,
          "plus": 8, "bullet": 8, "": 9, "note": 9}  # fmt: skip
 """How deep a block of each marker stands; a heading governs what stands deeper."""
 
@@ -49,19 +49,19 @@ class Leads:
 
     def _find(self, position: int) -> Hit | None:
         block = self.layout.blocks[position]
-        rank = _RANK.get(block.marker, 9)
+        rank = RANK.get(block.marker, 9)
         for earlier in range(position - 1, max(position - 120, -1), -1):
             above = self.layout.blocks[earlier]
             text = self.low[above.start : above.end].rstrip()
             if above.marker == "" and not text.endswith(":"):
                 continue
-            above_rank = _RANK.get(above.marker, 9) if above.marker else rank - 1
+            above_rank = RANK.get(above.marker, 9) if above.marker else rank - 1
             if above_rank >= rank:
                 continue
             lead = self._lead_of(above, text)
             if lead:
                 return lead
-            if above_rank <= _RANK["article"] or block.marker == "":
+            if above_rank <= RANK["article"] or block.marker == "":
                 return None
             rank = above_rank
         return None

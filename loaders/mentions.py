@@ -35,10 +35,10 @@ _MEETING = re.compile(
     r"(?:hội\s+nghị\s+(?:lần\s+thứ\s+\w+(?:\s+\w+)?|trung\s+ương\s+(?:lần\s+thứ\s+\w+|\d+)(?:\s*\([^)]{1,30}\))?)\s*,?\s*)"
 )
 _TERM = re.compile(
-    r"[\s,]*\(?\s*(?:khóa|khoá|nhiệm\s+kỳ)\s+[\w-]{1,9}\)?(?:\s*,?\s*(?:tại\s+)?kỳ\s+họp\s+(?:thứ\s+)?\w+(?:\s+\w+)?)?"
+    r"[\s,]{0,20}\(?\s{0,3}(?:khóa|khoá|nhiệm\s+kỳ)\s+[\w-]{1,9}\)?(?:\s*,?\s*(?:tại\s+)?kỳ\s+họp\s+(?:thứ\s+)?\w+(?:\s+\w+)?)?"
 )
 _TITLE = re.compile(
-    r"[\s,:]*(?P<title>[\"“]?(?:về|v/v|ban\s+hành|phê\s+duyệt|quy\s+định|sửa\s+đổi|bổ\s+sung|hướng\s+dẫn|thực\s+hiện|"
+    r"[\s,:]{0,20}(?P<title>[\"“]?(?:về|v/v|ban\s+hành|phê\s+duyệt|quy\s+định|sửa\s+đổi|bổ\s+sung|hướng\s+dẫn|thực\s+hiện|"
     r"triển\s+khai|giao|công\s+bố|thông\s+qua|điều\s+chỉnh|bãi\s+bỏ|thành\s+lập|kiện\s+toàn|tiếp\s+tục|tăng\s+cường|"
     r"một\s+số|thí\s+điểm|đẩy\s+mạnh|phát\s+triển|nghiên\s+cứu|quản\s+lý|nâng\s+cao|xử\s+phạt|hỗ\s+trợ)(?![^\W\d_]))"
 )
@@ -46,6 +46,7 @@ _TITLE_END = re.compile(
     r";|\.(?=\s|$|/)|\t|\s\(\s*sau\s+đây|\s\(\s*(?=(?:[^\s()]{1,12}\s+){1,4}số\s)|\s\(\s*gọi\s+tắt|:\s|\)\s*[,;.]|\)\s|\)$"
 )
 _DATED_END = re.compile(r"\s+(?=ngày\s)")
+_CLAUSE_END = re.compile(r"[;\t]|[.!?]\s")
 _TITLE_LIMIT = 500
 
 
@@ -58,14 +59,25 @@ class _Tail:
 
 def mentions(clean: Clean, layout: Layout, found: Sequence[Found], header: Header, names: Names) -> list[Mention]:
     """Return one mention per number, in order; issuers and places are completed from the document's header."""
-    result = []
+    result: list[Mention] = []
     previous = 0
     for index, item in enumerate(found):
         following = found[index + 1].start if index + 1 < len(found) else len(clean.text)
-        mention = _mention(clean, layout, item, previous, following, header, names)
+        near = _near(clean, header, result[-1] if result else None, item)
+        mention = _mention(clean, layout, item, previous, following, near, names)
         result.append(mention)
         previous = item.end
     return result
+
+
+def _near(clean: Clean, header: Header, before: Mention | None, item: Found) -> Header:
+    """Return the header with the place that the same clause names: "… của Tỉnh ủy Đắk Nông, Kế hoạch số … của UBND
+    tỉnh" is Đắk Nông's plan, whoever cites it."""
+    if before is None or not before.placed or before.jurisdiction in (None, CENTRAL, header.jurisdiction):
+        return header
+    if item.start - before.end > 300 or _CLAUSE_END.search(clean.low, before.end, item.start):
+        return header
+    return replace(header, jurisdiction=before.jurisdiction)
 
 
 def _mention(
@@ -73,13 +85,18 @@ def _mention(
 ) -> Mention:
     knowledge = names.knowledge
     start, kind, law = _head(clean, item, previous, knowledge)
-    tail = _tail(clean, item.end, names)
-    if tail.date is None and tail.issuer is None:
+    tail = _tail(clean, item.end, layout.at(item.end).end, names)
+    if tail.issuer is None:
         tail = _ahead(clean, start, previous, tail, names)
     if tail.issuer is None:
         tail = replace(tail, issuer=_proposer(clean, start, previous, names))
     number = item.number
-    code = number.type or (kind.code or kind.label if kind else ("Luật" if number.organ.startswith("QH") else "NQ"))
+    said_letter = kind is not None and kind.code == "CV" and clean.low.startswith("công văn", start)
+    code = (
+        "CV"
+        if said_letter
+        else number.type or (kind.code or kind.label if kind else ("Luật" if number.organ.startswith("QH") else "NQ"))
+    )
     title, title_end = _title(clean, layout, tail.end, following)
     if title and tail.date is None:
         tail, title = _behind_title(clean, tail, title, min(title_end, following), names)
@@ -165,11 +182,12 @@ def _type_names(knowledge: Knowledge) -> dict[str, DocumentType]:
     return names
 
 
-def _tail(clean: Clean, position: int, names: Names) -> _Tail:
-    """Read date and issuer behind a number, in either order."""
+def _tail(clean: Clean, position: int, limit: int, names: Names) -> _Tail:
+    """Read date and issuer behind a number, in either order, before ``limit``."""
     end, date, issuer = position, None, None
     for _ in range(3):
         opening = _BEFORE_DATE.match(clean.low, end) if date is None else None
+        opening = opening if opening and opening.end() < limit else None
         dated = day_at(clean.low, opening.end()) if opening else None
         if opening and dated:
             date, end = dated.date, dated.end
@@ -181,6 +199,7 @@ def _tail(clean: Clean, position: int, names: Names) -> _Tail:
             date, end = year["y"], year.end()
             continue
         of = _BEFORE_ISSUER.match(clean.low, end) if issuer is None else None
+        of = of if of and of.end() < limit else None
         if of:
             meeting = _MEETING.match(clean.low, of.end())
             issuer = names.at(clean, meeting.end() if meeting else of.end())
@@ -191,6 +210,7 @@ def _tail(clean: Clean, position: int, names: Names) -> _Tail:
     return _Tail(end, date, issuer)
 
 
+_ISSUES = re.compile(r"(?:ban\s+hành|có|ký|thông\s+qua)\s+$")
 _OF = re.compile(r"của\s+")
 _AT = re.compile(r"\s+tại\s+(?:các\s+)?")
 
@@ -213,15 +233,21 @@ _AHEAD = re.compile(r"\s+(?:đã\s+)?(?:ban\s+hành|có|ký|thông\s+qua)\s+$")
 def _ahead(clean: Clean, start: int, previous: int, tail: _Tail, names: Names) -> _Tail:
     """Read date and issuer before a mention: "Ngày 30/6/2025, Chính phủ ban hành Nghị định số …"."""
     floor = max(previous, start - 160)
+    if not _ISSUES.search(clean.low, max(floor, start - 20), start):
+        return tail
     day = clean.low.rfind("ngày", floor, start)
     dated = day_at(clean.low, day) if day >= 0 else None
     if dated is None:
+        for word in _WORD.finditer(clean.low, max(previous, start - 90), start):
+            issuer = names.at(clean, word.start())
+            if issuer and _AHEAD.fullmatch(clean.low, issuer.end, start):
+                return replace(tail, issuer=replace(issuer, start=-1))
         return tail
     comma = re.compile(r"\s*,?\s*").match(clean.low, dated.end)
     issuer = names.at(clean, comma.end()) if comma else None
     if issuer is None or not _AHEAD.fullmatch(clean.low, issuer.end, start):
         return tail
-    return _Tail(tail.end, dated.date, replace(issuer, start=-1))
+    return _Tail(tail.end, tail.date or dated.date, replace(issuer, start=-1))
 
 
 def _issuer(tail: _Tail, item: Found, header: Header, date: str | None, names: Names) -> tuple[str | None, str | None]:
@@ -279,7 +305,7 @@ def _title(clean: Clean, layout: Layout, end: int, following: int) -> tuple[str 
 def _behind_title(clean: Clean, tail: _Tail, title: str, title_end: int, names: Names) -> tuple[_Tail, str]:
     """Read date and issuer behind a title: "Nghị định số 12/2011/NĐ-CP Về tổ chức … ngày 30/01/2011 của Chính phủ"."""
     for found in _DATED_END.finditer(clean.low, tail.end, title_end):
-        later = _tail(clean, found.start(), names)
+        later = _tail(clean, found.start(), title_end + 200, names)
         if later.date and later.issuer:
             said = words(clean.text[tail.end : found.start()]).strip(" ,")
             return _Tail(later.end, later.date, later.issuer), said or title

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from kg.knowledge import Knowledge
 from kg.model import Number, Regime
 
-_CODE = r"[A-ZĐƯ][A-Za-zĐđƯư&]{0,14}(?: ?& ?[A-ZĐƯ]{1,8})?\d{0,2}(?![A-Za-zÀ-ỹ0-9&])"
+_CODE = r"[A-ZĐƯ][A-Za-zĐđƯư&]{0,14}(?: ?& ?[A-ZĐƯ]{1,8})?\d{0,4}(?![A-Za-zÀ-ỹ0-9&])"
 NUMBER = re.compile(
     rf"\d{{1,5}}[a-zđ]?(?:\s?[/-]\s?(?:19|20)\d\d(?=\s?[/-]))?"
     rf"\s{{0,3}}[/-]\s{{0,4}}{_CODE}(?:(?:\s{{0,4}}[-/]\s{{0,4}}|\.){_CODE}){{0,6}}"
@@ -115,6 +115,8 @@ def parse(surface: str, knowledge: Knowledge) -> Number | None:
     if _LAW.fullmatch(codes[0]):
         return _law(ordinal, year, codes[0].upper())
     kind = knowledge.type_by_code(codes[0])
+    if kind and len(codes) == 2 and year is None and separators == ["/", "-"] and knowledge.organ(codes[0]):
+        kind = kind if knowledge.organ(codes[1]) else None
     if kind is None and len(codes) == 1:
         codes, separators = _unglued(codes[0], separators, knowledge)
         kind = knowledge.type_by_code(codes[0])

@@ -9,13 +9,13 @@ down to their items. Where the grammar is unsure the document merely cites.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from kg.knowledge import DocumentType
 from kg.model import Mention, Modality
 from loaders import grammar
+from loaders.clauses import Clauses
 from loaders.cues import Cues, Hit
 from loaders.header import Header
 from loaders.layout import Block, Layout
@@ -26,6 +26,8 @@ DOCUMENT = -1
 _LIGHT = 130
 """How many characters may stand between a cue and the mention it governs."""
 _NESTED_LIGHT = 90
+_FAR_LEAD = 1500
+"""How far a heading hands down a cue of carrying out, in characters; a repeal reaches over its whole article."""
 _LISTED = 40
 """How many mentions back a list may hand on its cue."""
 
@@ -74,10 +76,10 @@ class Reader:
         self.body_start = next(
             (b.start for b in layout.blocks if b.marker in ("roman", "article", "number", "chapter")), len(clean.text)
         )
+        self.basis_start = next((b.start for b in layout.blocks if b.marker == "basis"), 0)
         self.leads = Leads(self.low, layout, cues)
-        stops = [(m.start(), m.end()) for m in grammar.STOPS.finditer(self.low)] if mentions else []
-        self._stops = [start for start, _ in stops]
-        self._stop_ends = [end for _, end in stops]
+        clauses = Clauses(self.low, layout, mentions)
+        self.clause, self.clause_end = clauses.of, clauses.end
 
     def links(self) -> list[Link]:
         """Return one link per mention, in order."""
@@ -85,21 +87,6 @@ class Reader:
         for index in range(len(self.mentions)):
             links.append(self._link(index, links))
         return links
-
-    def clause(self, index: int) -> tuple[Block, int]:
-        """Return the block of a mention and where its clause begins."""
-        mention = self.mentions[index]
-        block = self.layout.at(mention.start)
-        begin = block.body if block.body <= mention.start else block.start
-        stop = bisect_right(self._stop_ends, mention.start) - 1
-        return block, max(begin, self._stop_ends[stop]) if stop >= 0 else begin
-
-    def clause_end(self, index: int) -> int:
-        """Return where the clause of a mention ends."""
-        mention = self.mentions[index]
-        end = max(self.layout.at(mention.start).end, mention.end)
-        stop = bisect_left(self._stops, mention.end)
-        return min(end, self._stops[stop]) if stop < len(self._stops) else end
 
     def _link(self, index: int, links: Sequence[Link]) -> Link:
         mention = self.mentions[index]
@@ -156,13 +143,16 @@ class Reader:
         """Link a mention through a cue that may belong to the title of the mention before it."""
         mention, before = self.mentions[index], self.mentions[previous]
         between = self.low[before.end : hit.start]
+        begin = max(self.clause(index)[1], hit.start - 240)
+        if grammar.DENIED.search(between[-60:]) or grammar.CONDITION.search(self.low, begin, hit.start):
+            return _CITES
         broken = grammar.NEW_CLAUSE.search(between) or "." in between.rstrip(". ")
+        if broken and (hit.cue.direction == "passive" or grammar.SUFFERED.search(between[-40:])):
+            return _CITES
         if hit.cue.direction == "passive":
-            return (
-                _CITES
-                if broken
-                else Link(previous, hit.cue.predicate, True, f"passive:{hit.cue.name}", 0.96, cue_start=hit.start)
-            )
+            return Link(previous, hit.cue.predicate, True, f"passive:{hit.cue.name}", 0.96, cue_start=hit.start)
+        if not hit.cue.weak and grammar.SUFFERED.search(between[-40:]):
+            return self._suffered(index, previous, hit)
         if hit.cue.weak or hit.cue.predicate in ("basedOn", "conformsTo", "cites"):
             return self._first_hit(index, hit, block, before.end, 0.05) if grammar.LIST_END.search(between) else _CITES
         if broken or grammar.LINKED_VERB.search(between[-16:]):
@@ -172,9 +162,30 @@ class Reader:
             return _CITES
         if hit.cue.predicate in grammar.CHANGES and not self._can_change(before, between):
             return _CITES
-        if hit.cue.predicate in grammar.IMPLEMENTS and grammar.STATUS_HEAD.search(between):
+        if grammar.OTHER_SUBJECT.search(between) or self._earlier(before.date, mention.date):
             return _CITES
+        if hit.cue.predicate in grammar.IMPLEMENTS:
+            reports = before.type in grammar.PROPOSES and not grammar.ABOUT.fullmatch(between)
+            if reports or grammar.STATUS_HEAD.search(between):
+                return _CITES
         return Link(previous, hit.cue.predicate, False, f"chain:{hit.cue.name}", 0.95, cue_start=hit.start)
+
+    def _suffered(self, index: int, previous: int, hit: Hit) -> Link:
+        """Link a mention that is the agent of a passive: "A được cụ thể hóa bằng B" – B concretizes A."""
+        agent = grammar.AGENT.match(self.low, hit.end)
+        implements = hit.cue.predicate in grammar.IMPLEMENTS
+        if agent is None or (agent["word"] == "theo" and implements):
+            return _CITES
+        if not implements and hit.cue.predicate not in grammar.CHANGES:
+            return _CITES
+        if self._earlier(self.mentions[index].date, self.mentions[previous].date):
+            return _CITES
+        return Link(previous, hit.cue.predicate, True, f"passive:{hit.cue.name}", 0.93, cue_start=hit.start)
+
+    def _earlier(self, subject: str | None, target: str | None) -> bool:
+        """Tell whether a subject is dated before what it should act on, which no relation of acts allows."""
+        shared = min(len(subject or ""), len(target or ""))
+        return shared > 0 and (subject or "")[:shared] < (target or "")[:shared]
 
     def _can_change(self, mention: Mention, between: str) -> bool:
         """Tell whether a mention's instrument can amend another: it decides, and not on a draft."""
@@ -213,6 +224,8 @@ class Reader:
             return inherited
         if hit is not None and self._colon_between(hit, mention):
             return self._first_hit(index, hit, block, begin, 0.06)
+        if self.header.type == "VBHN" and mention.start < self.basis_start and hit is None:
+            return Link(DOCUMENT, "consolidates", False, "opening of a consolidated text", 0.9)
         lead = self.leads.inline(block, mention.start) or self.leads.of(self.layout.index_at(mention.start))
         head = self.low[max(begin, mention.start - REACH) : mention.start]
         if lead and lead.start < block.start and len(head.split()) > 2:
@@ -256,6 +269,16 @@ class Reader:
         titled = self.header.title_start <= mention.start < self.header.title_end
         opening = titled or mention.start < self.body_start
         before = self.low[max(begin, hit.start - 60) : hit.start]
+        if self._earlier(self.header.date, mention.date) or grammar.DENIED.search(before):
+            return _CITES
+        if grammar.CONDITION.search(self.low, max(begin, hit.start - 240), hit.start):
+            return _CITES
+        if grammar.SUFFERED.search(before) and cue.direction == "forward":
+            return _CITES
+        if titled and cue.predicate in grammar.IMPLEMENTS and grammar.STATUS_HEAD.search(before):
+            return _CITES
+        if cue.predicate in grammar.IMPLEMENTS and mention.start - hit.end > _FAR_LEAD:
+            return _CITES
         if cue.direction == "trailing" and hit.end <= block.start and self.decides:
             return Link(DOCUMENT, cue.predicate, False, f"lead:{cue.name}", 0.9, cue_start=hit.start)
         if cue.direction != "forward" or cue.weak:
@@ -299,6 +322,8 @@ class Reader:
         predicate = "amends" if part or first.cue.predicate == "amends" else hit.cue.predicate
         hit = Hit(first.start, hit.end, replace(hit.cue, predicate=predicate))
         before = self.low[max(block.start, hit.start - 300) : hit.start]
+        if grammar.OWN_ACT.search(before) and hit.start < self.body_start:
+            return Link(DOCUMENT, predicate, False, f"preamble:{hit.cue.name}", 0.95, cue_start=hit.start)
         if grammar.PROPOSED.search(before[-80:]):
             draft = self._draft(hit, block)
             return self._planned(hit, draft) if draft else _CITES

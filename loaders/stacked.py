@@ -42,6 +42,8 @@ _FIT = {
     "deliverable": {"other": 1, "body": -1, "period": -3},
 }
 """How well a line of a kind stands in a column of a role."""
+_LONGEST_MARK = 30
+"""The longest line that may head a number column, in characters."""
 _EMPTY = {"text": 6, "lead": 3, "coordinating": 1, "period": 2, "deliverable": 1}
 """What it costs to leave a column of a role empty."""
 
@@ -76,6 +78,8 @@ def stacked(clean: Clean, lines: Sequence[Line], index: int, known: Columns) -> 
 
 def _header(clean: Clean, lines: Sequence[Line], index: int, known: Columns) -> tuple[Header | None, int]:
     """Return the header whose first column is the line at ``index``, and the index of the first line of a row."""
+    if lines[index].end - lines[index].start > _LONGEST_MARK:
+        return None, index + 1
     first = text_of(clean, (lines[index].start, lines[index].end))
     if known.role(first) != "number":
         return None, index + 1

@@ -128,8 +128,8 @@ _TOLERANT = (
     ("ọa", "(?:ọa|oạ)"),
     ("úy", "(?:úy|uý)"),
     ("ụy", "(?:ụy|uỵ)"),
-    ("&", r"\s*&\s*"),
-    ("-", r"\s*-\s*"),
+    ("&", r"\s{0,3}&\s{0,3}"),
+    ("-", r"\s{0,3}-\s{0,3}"),
 )
 
 
@@ -144,8 +144,9 @@ def tolerant(phrase: str) -> str:
         pattern = re.escape(word).replace(r"\-", "-").replace(r"\&", "&")
         for plain, either in _TOLERANT:
             pattern = pattern.replace(plain, either)
-        words.append(r"(?:[^\s.;:]+\s+){0,6}?[^\s.;:]+" if word == "…" else pattern)
-    return r"\s+".join(words).replace(r"\s+\s*", r"\s*").replace(r"\s*\s+", r"\s*")
+        words.append(r"(?:[^\s.;:]{1,30}\s{1,9}){0,6}?[^\s.;:]{1,30}" if word == "…" else pattern)
+    gap, loose = r"\s{1,20}", r"\s{0,3}"
+    return gap.join(words).replace(gap + loose, loose).replace(loose + gap, loose)
 
 
 def words(text: str) -> str:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import csv
 import re
 import unicodedata
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -14,10 +12,9 @@ from hypothesis import strategies as st
 
 from loaders.dates import compatible, day_at, iso
 from loaders.text import clean
+from tests.tables import parameter, rows, unescaped
 
-CASES = Path(__file__).parent / "cases" / "dates.csv"
 MARK = re.compile("[⟦⟧]")
-ESCAPE = re.compile(r"\\u([0-9a-f]{4})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,20 +27,10 @@ class Case:
 
 
 def case(row: dict[str, str]) -> Case:
-    r"""Return a row as a case: ⏎ is a line end, ``\uXXXX`` is that character, ⟦ ⟧ mark the date."""
-    marked = ESCAPE.sub(lambda m: chr(int(m[1], 16)), row["text"].replace("⏎", "\n"))
+    """Return a row as a case; ⟦ ⟧ mark the date."""
+    marked = unescaped(row["text"])
     text = MARK.sub("", marked)
     return Case(text, row["expected"] or None, marked.index("⟧") - 1 if row["expected"] else None)
-
-
-def parameters() -> list[object]:
-    """Return the cases for pytest; a weak one is known not to hold."""
-    weak = pytest.mark.xfail(strict=True, reason="weak: once it holds, call it strong")
-    with CASES.open(encoding="utf-8", newline="") as file:
-        return [
-            pytest.param(case(r), id=r["id"], marks=[weak] if r["quality"] == "weak" else [])
-            for r in csv.DictReader(file)
-        ]
 
 
 def read(text: str) -> tuple[str | None, int | None]:
@@ -53,17 +40,17 @@ def read(text: str) -> tuple[str | None, int | None]:
     return (dated.date, copy.raw(dated.end)) if dated else (None, None)
 
 
-@pytest.mark.parametrize("case", parameters())
+@pytest.mark.parametrize("case", [parameter(r, case(r)) for r in rows("dates")])
 def test_date_is_read_up_to_its_end(case: Case) -> None:
     assert read(case.text) == (case.date, case.end)
 
 
-@pytest.mark.parametrize("case", parameters())
+@pytest.mark.parametrize("case", [parameter(r, case(r)) for r in rows("dates")])
 def test_date_is_read_from_decomposed_text(case: Case) -> None:
     assert read(unicodedata.normalize("NFD", case.text))[0] == case.date
 
 
-@pytest.mark.parametrize("case", parameters())
+@pytest.mark.parametrize("case", [parameter(r, case(r)) for r in rows("dates")])
 def test_date_is_read_with_other_line_ends(case: Case) -> None:
     assert read(case.text.replace("\n", "\r\n"))[0] == case.date
 

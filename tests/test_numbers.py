@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import csv
 import re
 import unicodedata
 from dataclasses import dataclass
-from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
@@ -16,10 +14,9 @@ from kg.resources import ONTOLOGY
 from kg.terms import ORGAN_SCHEME, SKOS, TYPE_SCHEME
 from loaders.numbers import key, numbers, parse
 from loaders.text import clean
+from tests.tables import parameter, rows, unescaped
 
-CASES = Path(__file__).parent / "cases" / "numbers.csv"
 MARK = re.compile("[⟦⟧]")
-ESCAPE = re.compile(r"\\u([0-9a-f]{4})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,22 +29,11 @@ class Case:
 
 
 def case(row: dict[str, str]) -> Case:
-    r"""Return a row as a case: ⏎ is a line end, ``\uXXXX`` and ``\t`` are those characters, ⟦ ⟧ mark a number."""
-    marked = ESCAPE.sub(lambda m: chr(int(m[1], 16)), row["text"].replace("⏎", "\n").replace("\\t", "\t"))
+    """Return a row as a case; ⟦ ⟧ mark a number."""
+    marked = unescaped(row["text"])
     places = [m.start() - n for n, m in enumerate(MARK.finditer(marked))]
     expected = tuple(filter(None, row["expected"].split("; ")))
     return Case(MARK.sub("", marked), tuple(zip(places[::2], places[1::2], strict=True)), expected)
-
-
-def rows() -> list[dict[str, str]]:
-    with CASES.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-def parameters() -> list[object]:
-    """Return the cases for pytest; a weak one is known not to hold."""
-    weak = pytest.mark.xfail(strict=True, reason="weak: once it holds, call it strong")
-    return [pytest.param(case(r), id=r["id"], marks=[weak] if r["quality"] == "weak" else []) for r in rows()]
 
 
 def found(text: str) -> list[tuple[str, str]]:
@@ -58,32 +44,32 @@ def found(text: str) -> list[tuple[str, str]]:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("case", parameters())
+@pytest.mark.parametrize("case", [parameter(r, case(r)) for r in rows("numbers")])
 def test_number_is_read_where_it_stands(case: Case) -> None:
     expected = zip((case.text[a:b] for a, b in case.spans), case.expected, strict=True)
     assert found(case.text) == list(expected)
 
 
-@pytest.mark.parametrize("case", parameters())
+@pytest.mark.parametrize("case", [parameter(r, case(r)) for r in rows("numbers")])
 def test_number_is_read_from_decomposed_text(case: Case) -> None:
     assert [canonical for _, canonical in found(unicodedata.normalize("NFD", case.text))] == list(case.expected)
 
 
-@pytest.mark.parametrize("case", parameters())
+@pytest.mark.parametrize("case", [parameter(r, case(r)) for r in rows("numbers")])
 def test_number_is_read_with_other_line_ends(case: Case) -> None:
     assert [canonical for _, canonical in found(case.text.replace("\n", "\r\n"))] == list(case.expected)
 
 
-@pytest.mark.parametrize("case", [case(r) for r in rows() if r["quality"] == "strong" and r["expected"]])
+@pytest.mark.parametrize("case", [case(r) for r in rows("numbers") if r["quality"] == "strong" and r["expected"]])
 def test_canonical_number_is_read_as_itself(case: Case) -> None:
     behind_its_type = [found(f"Nghị định số {number}") for number in case.expected]
     assert behind_its_type == [[(number, number)] for number in case.expected]
 
 
 def test_row_is_named_once_and_judged() -> None:
-    names = [r["id"] for r in rows()]
+    names = [r["id"] for r in rows("numbers")]
     assert sorted(set(names)) == sorted(names)
-    assert {r["quality"] for r in rows()} <= {"strong", "weak"}
+    assert {r["quality"] for r in rows("numbers")} <= {"strong", "weak"}
 
 
 @pytest.mark.parametrize(

@@ -66,8 +66,8 @@ def facts(told: Extraction) -> dict[str, list[Any]]:
 
 def spans(told: Extraction) -> list[tuple[int, int, str]]:
     """Return every span of an extraction with the text that should stand there."""
-    cited = [(m.start, m.end, m.text) for m in told.mentions]
-    return cited + [(r.start, r.end, r.quote) for r in told.relations]
+    quoted = (*told.relations, *getattr(told, "targets", ()))
+    return [(m.start, m.end, m.text) for m in told.mentions] + [(q.start, q.end, q.quote) for q in quoted]
 
 
 def ends(told: Extraction) -> Iterable[tuple[int, int]]:
