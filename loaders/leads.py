@@ -74,6 +74,13 @@ class Leads:
             heads = grammar.HEADING_ONLY.fullmatch(self.low, above.start, first.start)
             if heads:
                 return first
+        if (
+            first
+            and first.cue.predicate == "basedOn"
+            and above.end - above.start < 60
+            and not above.section.startswith("Phụ")
+        ):
+            return first
         if not text.endswith(":"):
             return None
         return self._before_colon(max(above.body, above.end - REACH), above.end)

@@ -30,9 +30,9 @@ _PINPOINT = re.compile(
     r"\s*(?:,|của|tại)?\s*$"
 )
 _BEFORE_DATE = re.compile(r"[\s,]{0,6}(?P<paren>\(\s*)?(?:được\s+)?(?:ban\s+hành\s+|ký\s+)?(?=ngày)")
-_BEFORE_ISSUER = re.compile(r"[\s,]{0,6}(?:của|do)\s+")
+_BEFORE_ISSUER = re.compile(r"[\s,]{0,6}(?:(?:của|do)\s+|(?=hội\s+nghị\s+lần\s+thứ))")
 _MEETING = re.compile(
-    r"(?:hội\s+nghị\s+(?:lần\s+thứ\s+\w+(?:\s+\w+)?|trung\s+ương\s+(?:lần\s+thứ\s+\w+|\d+)(?:\s*\([^)]{1,30}\))?)\s*,?\s*)"
+    r"(?:hội\s+nghị\s+(?:lần\s+thứ\s+\w+(?:\s+(?:nhất|một|hai|ba|tư|bốn|năm|sáu|bảy|bẩy|tám|chín|mười))?|trung\s+ương\s+(?:lần\s+thứ\s+\w+|\d+)(?:\s*\([^)]{1,30}\))?)\s*,?\s*(?:của\s+)?)"
 )
 _TERM = re.compile(
     r"[\s,]{0,20}\(?\s{0,3}(?:khóa|khoá|nhiệm\s+kỳ)\s+[\w-]{1,9}\)?(?:\s*,?\s*(?:tại\s+)?kỳ\s+họp\s+(?:thứ\s+)?\w+(?:\s+\w+)?)?"

@@ -162,7 +162,9 @@ class Reader:
             return _CITES
         if hit.cue.predicate in grammar.CHANGES and not self._can_change(before, between):
             return _CITES
-        if grammar.OTHER_SUBJECT.search(between) or self._earlier(before.date, mention.date):
+        other = grammar.OTHER_SUBJECT.search(between)
+        issued = other is not None and grammar.ISSUES.search(between, 0, other.start())
+        if (other and not issued) or self._earlier(before.date, mention.date):
             return _CITES
         if hit.cue.predicate in grammar.IMPLEMENTS:
             reports = before.type in grammar.PROPOSES and not grammar.ABOUT.fullmatch(between)
@@ -210,7 +212,8 @@ class Reader:
         hit = hits[-1] if hits else None
         changes = [h for h in hits[:-1] if h.cue.predicate in grammar.CHANGES]
         if hit is not None and changes and self._is_transparent(hit) and mention.start - hit.end < 60:
-            named = grammar.PART.match(self.low, changes[-1].end, hit.start)
+            part = grammar.PART.match(self.low, changes[-1].end, hit.start)
+            named = part or self.low[changes[-1].start : changes[-1].end].endswith(("một số điều", "một số điều của"))
             hit, reach = (changes[-1], REACH) if named else (hit, reach)
         elif hit is not None and hit.cue.name == "ban-hanh-kem-theo" and len(hits) > 1:
             hit, reach = hits[-2], REACH
@@ -224,14 +227,16 @@ class Reader:
             return inherited
         if hit is not None and self._colon_between(hit, mention):
             return self._first_hit(index, hit, block, begin, 0.06)
-        if self.header.type == "VBHN" and mention.start < self.basis_start and hit is None:
-            return Link(DOCUMENT, "consolidates", False, "opening of a consolidated text", 0.9)
+        if block.marker == "basis" and len(self.low[max(begin, mention.start - 99) : mention.start].split()) <= 2:
+            return Link(DOCUMENT, "basedOn", False, "list:basis:can-cu", 0.95, cue_start=block.start)
         lead = self.leads.inline(block, mention.start) or self.leads.of(self.layout.index_at(mention.start))
         head = self.low[max(begin, mention.start - REACH) : mention.start]
         if lead and lead.start < block.start and len(head.split()) > 2:
             lead = None
         if lead and lead.cue.direction == "passive":
             return (self._passive_lead(lead, links) if ":" in self.low[lead.end : lead.end + 8] else None) or _CITES
+        if self.header.type == "VBHN" and mention.start < self.basis_start and hit is None:
+            return Link(DOCUMENT, "consolidates", False, "opening of a consolidated text", 0.9)
         if lead:
             return self._first_hit(index, lead, block, lead.start, 0.1)
         return _CITES
@@ -305,6 +310,7 @@ class Reader:
         return Link(DOCUMENT, cue.predicate, False, f"{zone}:{cue.name}", round(sure - doubt, 2), cue_start=hit.start)
 
     def _basis(self, hit: Hit, block: Block) -> bool:
+        """Tell whether "căn cứ" opens its block, stands in the opening, or heads the list above."""
         return hit.start - block.start <= 3 or hit.start < self.body_start
 
     def _initial(self, hit: Hit, begin: int) -> bool:
@@ -362,7 +368,14 @@ class Reader:
 
     def _ends_force(self, index: int) -> Link | None:
         mention = self.mentions[index]
-        following = self.mentions[index + 1].start if index + 1 < len(self.mentions) else len(self.low)
+        last = index
+        while last + 1 < len(self.mentions) and last - index < _LISTED:
+            between = self.low[self.mentions[last].end : self.mentions[last + 1].start]
+            if not grammar.LIST.fullmatch(between):
+                break
+            last += 1
+        following = self.mentions[last + 1].start if last + 1 < len(self.mentions) else len(self.low)
+        mention = self.mentions[last]
         match = grammar.ENDS_FORCE.match(self.low, mention.end, min(following, self.layout.at(mention.start).end))
         if not match or not self.decides:
             return None

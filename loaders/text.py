@@ -57,8 +57,8 @@ _SAME_LENGTH = {
 """Characters that people type for one another (Cyrillic capitals among them), each with one of the same length."""
 
 _TAG = re.compile(r"</?[a-zA-Z]{1,10}/?>")
-_SHORTENING = re.compile("[\u0300-\u036f\u00ad\u200b-\u200f\u2060]")
-_SHORTENED = re.compile("[^\u0300-\u036f]?[\u0300-\u036f]{1,4}|[\u00ad\u200b-\u200f\u2060]")
+_SHORTENING = re.compile("[\u0300-\u036f\u00ad\u200b-\u200f\u2060\r]")
+_SHORTENED = re.compile("[^\u0300-\u036f]?[\u0300-\u036f]{1,4}|[\u00ad\u200b-\u200f\u2060]|\r(?=\n)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ def clean(text: str) -> Clean:
 
 
 def _shorten(text: str) -> tuple[str, list[int], list[int]]:
-    if text.isascii() or not _SHORTENING.search(text):
+    if not _SHORTENING.search(text):
         return text, [], []
     parts: list[str] = []
     places: list[int] = []
@@ -105,14 +105,14 @@ def _shorten(text: str) -> tuple[str, list[int], list[int]]:
     end = length = shift = 0
     for match in _SHORTENED.finditer(text):
         composed = unicodedata.normalize("NFC", match[0])
-        if not match[0][0].isprintable() or unicodedata.category(match[0][0]) == "Cf":
+        if match[0] == "\r" or unicodedata.category(match[0][0]) == "Cf":
             composed = composed[1:]
         if len(composed) == len(match[0]):
             continue
         parts += (text[end : match.start()], composed)
         length += match.start() - end + len(composed)
         shift += len(match[0]) - len(composed)
-        places.append(length)
+        places.append(length + (match[0] == "\r"))
         shifts.append(shift)
         end = match.end()
     parts.append(text[end:])

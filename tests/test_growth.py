@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
 
 import pytest
 
@@ -43,9 +43,12 @@ WINDOWS = {
 """How many characters a pattern that is slow on long texts is asked over at most."""
 
 SCANS = {"search", "finditer", "findall", "sub", "split"}
-SIZE = 8192
-SWIFT = 0.006
+SIZE = 4096
+SWIFT = 0.004
 """What a linear pattern stays below on `SIZE` characters, in seconds; only what is slower is measured again."""
+DOCUMENT = 8192
+READ = 0.02
+"""The same for reading a whole text of `DOCUMENT` characters."""
 FACTOR = 2.8
 """How much more the double of a text may cost: less than for quadratic growth, more than measuring errs."""
 
@@ -53,6 +56,7 @@ SEEDS = texts("seed")
 CASES = [either for seed in SEEDS for either in dict.fromkeys((seed, seed.lower()))]
 
 
+@cache
 def patterns() -> dict[str, tuple[re.Pattern[str], set[str]]]:
     """Return every pattern that sees a document's text, with the methods that are called on it."""
     held = object_patterns("issuers", names(load())) | object_patterns("cues", cues(load()))
@@ -107,10 +111,10 @@ def reading(before: str, seed: str, behind: str) -> Callable[[int], Callable[[],
 
 def assert_reading_is_linear(work: Callable[[int], Callable[[], object]]) -> None:
     with limit(10):
-        if seconds(work(SIZE)) > SWIFT:
-            wrong = grows(work, (SIZE, 4 * SIZE), factor=FACTOR, least=10 * SWIFT)
+        if seconds(work(DOCUMENT)) > READ:
+            wrong = grows(work, (DOCUMENT, 4 * DOCUMENT), factor=FACTOR, least=4 * READ)
             assert wrong is None
-            assert seconds(work(4 * SIZE), rounds=3) < 200 * SWIFT
+            assert seconds(work(4 * DOCUMENT), rounds=3) < 60 * READ
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -119,7 +123,9 @@ def warm() -> None:
     read(HEADER + "Căn cứ Nghị quyết số 36-NQ/TW ngày 31/3/2023 của Bộ Chính trị;\n")
 
 
-@pytest.mark.parametrize("before", ["", HEADER], ids=["bare", "headed"])
+@pytest.mark.parametrize(
+    "before", [pytest.param("", marks=pytest.mark.slow, id="bare"), pytest.param(HEADER, id="headed")]
+)
 @pytest.mark.parametrize("seed", SEEDS, ids=repr)
 def test_reading_takes_time_in_proportion_to_the_text(seed: str, before: str) -> None:
     assert_reading_is_linear(reading(before, seed, ""))

@@ -1,7 +1,7 @@
 """Every sentence of `cases/relations.csv` is read as the relations beside it, and as no other.
 
-The text stands below the header of plan or decision 99 of the committee of Tây Ninh; a citation that the document
-merely makes is left out.
+The text stands below the header of plan or decision 99 of the committee of Tây Ninh; what the document merely cites is
+left out, and so are programmes and laws without a number.
 """
 
 from __future__ import annotations
@@ -27,12 +27,14 @@ def text_of(row: dict[str, str]) -> str:
 
 
 def told(extraction: Extraction) -> set[str]:
-    """Return the relations in words: DOC is the document, PLAN an instrument that is only planned."""
-    names = {i.id: i.number or "PLAN" for i in extraction.instruments} | {extraction.own.id: "DOC"}
+    """Return the relations between numbered instruments in words: DOC is the document, PLAN one to be drafted."""
+    names = {i.id: i.number for i in extraction.instruments if i.number} | {extraction.own.id: "DOC"}
     lines = set()
     for r in extraction.relations:
-        line = f"{names[r.subject]} {r.predicate} {names[r.object]}"
-        lines.add(line if r.modality == "asserted" else f"{line} {r.modality}")
+        if r.modality == "planned" and r.object in names:
+            lines.add(f"PLAN {r.predicate} {names[r.object]} planned")
+        elif r.subject in names and r.object in names:
+            lines.add(f"{names[r.subject]} {r.predicate} {names[r.object]}")
     return {line for line in lines if not line.startswith("DOC cites ")}
 
 

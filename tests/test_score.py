@@ -143,6 +143,12 @@ def test_mention_of_another_instrument_is_wrong() -> None:
     assert counts(record, "mentions") == (1, 1, 1)
 
 
+def test_mention_without_a_number_is_not_punished() -> None:
+    record = perfect()
+    record["mentions"].append({"instrument": "a", "start": 40, "end": 54, "text": "Nghị quyết này"})
+    assert counts(record, "mentions") == (2, 0, 0)
+
+
 def test_relation_turned_round_is_wrong_and_missed() -> None:
     record = perfect()
     record["relations"][1] = relation("b", "implements", "a")
