@@ -23,6 +23,7 @@ from kg.store import Generation
 from loaders import files
 from loaders import jobs as readers
 from loaders.files import Loaded, Refusal, Source, refusal
+from loaders.infer import infer
 from loaders.jobs import CRASHES, crash
 from loaders.link import link
 from loaders.quads import document_iri, quads
@@ -41,6 +42,7 @@ def real_road() -> Road:
         quads=quads,
         vocabulary_quads=knowledge.vocabulary_quads,
         fingerprint=knowledge.fingerprint,
+        infer=infer,
     )
 
 
@@ -97,6 +99,7 @@ class _Build:
         self.road, self.progress, self.jobs = road, progress, jobs
         self.fingerprint = road.fingerprint()
         self.vocabulary = holdings.as_bytes(road.vocabulary_quads())
+        self.inferred = b""
         self.outcomes: list[Outcome] = []
         self._awaiting: dict[str, list[str]] = {}
         self._refused_before = dict(self.state.refusals)
@@ -156,7 +159,7 @@ class _Build:
             content, lines = holdings.content(self.state, self.vocabulary), self.state.lines
             assert content, "every document is written"
             now = self.archive.now()
-            parts = holdings.parts(self.state, self.vocabulary, self.archive.document_path)
+            parts = holdings.parts(self.state, self.vocabulary, self.inferred, self.archive.document_path)
             store.publish(self.root, parts, content=content, lines=lines, created=now)
             self.progress("publish", 1, 1, "")
         store.prune(self.root)
@@ -256,6 +259,7 @@ class _Build:
             return True
         known = self.road.load()
         linked = self._linked([e for e in extractions.values() if e])
+        self.inferred = self._inferred(linked, known)
         written: list[Written] = []
         failed: list[Refusal] = []
         for done, (entry, extraction) in enumerate(zip(entries, linked, strict=True)):
@@ -292,6 +296,15 @@ class _Build:
         if [e.sha256 for e in linked] != [e.sha256 for e in extractions]:
             raise LinkFailed(why="documents")
         return linked
+
+    def _inferred(self, linked: Sequence[Extraction], known: knowledge.Knowledge) -> bytes:
+        try:
+            inferred = holdings.as_bytes(self.road.infer(linked, known))
+            if inferred:
+                store.count(inferred, holdings.inferred_graph())
+        except CRASHES as error:
+            raise LinkFailed(why=crash(error)) from error
+        return inferred
 
     def _event(self, extraction: Extraction) -> Read:
         return Read.of(extraction, document_iri(extraction.sha256), self.fingerprint)

@@ -71,8 +71,16 @@ def find(state: State, document: str) -> Entry:
 
 
 def content(state: State, vocabulary: bytes) -> str | None:
-    """Return the hash of all quads that the state asks for; None while a document's graph is not written."""
-    hashes = {VOCABULARY_GRAPH: _sha256(vocabulary), loads_graph(): _sha256(loads(state))}
+    """Return the hash of all quads that the state asks for; None while a document's graph is not written.
+
+    What is inferred follows from the documents and the version that read them, so these stand for it.
+    """
+    read = sorted(f"{entry.read.sha256} {entry.read.fingerprint}" for entry in state.documents.values())
+    hashes = {
+        VOCABULARY_GRAPH: _sha256(vocabulary),
+        loads_graph(): _sha256(loads(state)),
+        inferred_graph(): _sha256("\n".join(read).encode()),
+    }
     for entry in state.documents.values():
         if entry.nq is None:
             return None
@@ -80,9 +88,9 @@ def content(state: State, vocabulary: bytes) -> str | None:
     return _sha256("\n".join(f"{graph} {digest}" for graph, digest in sorted(hashes.items())).encode())
 
 
-def parts(state: State, vocabulary: bytes, document_path: Callable[[str], Path]) -> list[store.Part]:
+def parts(state: State, vocabulary: bytes, inferred: bytes, document_path: Callable[[str], Path]) -> list[store.Part]:
     """Return the graphs of the next generation; every document must be written."""
-    graphs = {VOCABULARY_GRAPH: vocabulary, loads_graph(): loads(state)}
+    graphs = {VOCABULARY_GRAPH: vocabulary, loads_graph(): loads(state), inferred_graph(): inferred}
     found = [store.Part(name, store.count(data, name), data) for name, data in graphs.items() if data]
     for entry in state.documents.values():
         assert entry.nq, f"{entry.name} is not written"
@@ -93,6 +101,11 @@ def parts(state: State, vocabulary: bytes, document_path: Callable[[str], Path])
 def loads_graph() -> str:
     """Return the name of the graph that tells when and from which files the documents came."""
     return individual("graph", "loads")
+
+
+def inferred_graph() -> str:
+    """Return the name of the graph that holds what is inferred across documents."""
+    return individual("graph", "inferred")
 
 
 def loads(state: State) -> bytes:

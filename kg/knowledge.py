@@ -18,7 +18,7 @@ import pyoxigraph as ox
 from kg import VERSION
 from kg.model import CENTRAL, Instrument, Regime
 from kg.resources import ONTOLOGY
-from kg.terms import BASE, DEF, DEFAULT_BASE, SKOS, VOCABULARY_GRAPH, fold, individual, iri, slug
+from kg.terms import BASE, DEF, DEFAULT_BASE, ELI, SKOS, VOCABULARY_GRAPH, fold, individual, iri, slug
 
 CENTRAL_SLUG = "trung-uong"
 
@@ -101,10 +101,33 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of task tables: its role and the words by which its header is known."""
+    """A role of task tables or of running text, and the words by which it is known."""
 
     role: str
     names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Enactment:
+    """A law as it was adopted: its instrument, number and day; number or day may be unknown (None)."""
+
+    iri: str
+    number: str | None
+    date: str | None
+
+    @property
+    def since(self) -> str:
+        """The day of adoption, or the year that its IRI ends in."""
+        return self.date or self.iri.rpartition("/")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """A law's name with its other spellings, and the enactments that had it, the latest first."""
+
+    name: str
+    names: tuple[str, ...]
+    enactments: tuple[Enactment, ...]
 
 
 class Knowledge:
@@ -119,6 +142,8 @@ class Knowledge:
         cues: Iterable[Cue],
         organ_variants: dict[str, str],
         columns: Iterable[Column] = (),
+        phrases: Iterable[Column] = (),
+        laws: Iterable[Law] = (),
     ) -> None:
         self.types = tuple(types)
         self.organs = tuple(organs)
@@ -126,6 +151,8 @@ class Knowledge:
         self.bodies = tuple(bodies)
         self.cues = tuple(cues)
         self.columns = tuple(columns)
+        self.laws = tuple(laws)
+        self.phrases = {p.role: p.names for p in phrases}
         self._type_by_code = {c.upper(): t for t in self.types for c in reversed(t.codes)}
         self._type_by_code |= {t.code.upper(): t for t in reversed(self.types) if t.code}
         for code, kind in list(self._type_by_code.items()):
@@ -304,6 +331,20 @@ def _columns(rows: _Rows, scheme: str) -> Iterable[Column]:
         yield Column(role=_one(row, SKOS + "notation"), names=_labels(row))
 
 
+def _laws(rows: _Rows, scheme: str) -> Iterable[Law]:
+    spellings: dict[str, set[str]] = defaultdict(set)
+    enactments: dict[str, list[Enactment]] = defaultdict(list)
+    for subject, row in rows.of_scheme(scheme):
+        name = _one(row, SKOS + "prefLabel")
+        spellings[name].update(_labels(row))
+        if not subject.startswith(scheme):
+            number, date = _one(row, ELI + "id_local"), _one(row, ELI + "date_document")
+            enactments[name].append(Enactment(rebase(subject), number or None, date or None))
+    for name, names in sorted(spellings.items()):
+        known = sorted(enactments[name], key=lambda e: (e.since, e.iri), reverse=True)
+        yield Law(name, tuple(sorted(names)), tuple(known))
+
+
 def rebase(value: str) -> str:
     """Return a vocabulary's IRI under the base that is set."""
     return BASE + value.removeprefix(DEFAULT_BASE) if value.startswith(DEFAULT_BASE) else value
@@ -322,6 +363,8 @@ def load() -> Knowledge:
         cues=_cues(_Rows(folder / "cues.ttl"), "https://w3id.org/cancu/def/cue/"),
         organ_variants=variants,
         columns=_columns(_Rows(folder / "annexes.ttl"), "https://w3id.org/cancu/def/column/"),
+        phrases=_columns(_Rows(folder / "duties.ttl"), "https://w3id.org/cancu/def/duty/"),
+        laws=_laws(_Rows(folder / "laws.ttl"), "https://w3id.org/cancu/def/law/"),
     )
 
 

@@ -13,6 +13,7 @@ from itertools import islice, pairwise
 from typing import Literal, TypeAlias
 
 from kg.graph import Store, about, objects, pointing
+from kg.inferences import Inferred, inferred
 from kg.instruments import Card, card, order
 from kg.relations import IMPLEMENTS, RELATIONS, UPWARD, narrower
 from kg.terms import DEF
@@ -67,7 +68,10 @@ class OpenEnd:
 
 @dataclass(frozen=True, slots=True)
 class Lineage:
-    """The walk from ``root``; ``cut`` are the instruments where the depth limit hid further steps."""
+    """The walk from ``root``; ``cut`` are the instruments where the depth limit hid further steps.
+
+    ``inferred`` are the inferences about its nodes; none of them is a step.
+    """
 
     root: str
     direction: Direction
@@ -75,6 +79,7 @@ class Lineage:
     steps: tuple[Step, ...]
     open_ends: tuple[OpenEnd, ...]
     cut: tuple[str, ...]
+    inferred: tuple[Inferred, ...]
 
     def cards(self) -> dict[str, Card]:
         """Return the card of every node by its IRI."""
@@ -124,7 +129,9 @@ def trace(
         nodes += [node for node in found if node.card.iri not in known]
         steps += taken
         cut += hidden
-    return Lineage(iri, direction, tuple(nodes), tuple(steps), _open_ends(store, nodes), tuple(cut))
+    ends = _open_ends(store, nodes)
+    apart = inferred(store, (node.card.iri for node in nodes))
+    return Lineage(iri, direction, tuple(nodes), tuple(steps), ends, tuple(cut), apart)
 
 
 def paths(store: Store, a: str, b: str, limit: int = 5) -> Paths:

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
+from kg.inferences import Inferred, grounds_line, verb
 from kg.instruments import Card
 from kg.lineage import Evidence, Lineage, Paths, Side, Step
 from kg.messages import Lang, say
@@ -43,7 +44,16 @@ def as_text(lineage: Lineage, names: Phrases | None = None, lang: Lang = "vi") -
         for end in lineage.open_ends:
             lines.append(f"  ? {card_line(end.card, lang)}")
             lines += [f"      {say('may-be', lang)} {card_line(c, lang)} <{c.iri}>" for c in end.candidates]
+    if lineage.inferred:
+        lines += ["", say("heading-inferred", lang) + ":"]
+        lines += [line for one in lineage.inferred for line in inferred_lines(one, lang)]
     return "\n".join(lines) + "\n"
+
+
+def inferred_lines(one: Inferred, lang: Lang = "vi") -> list[str]:
+    """Return an inference on two lines: what it says, and its score with the reasons."""
+    says = f"{one_line(one.subject.label)} {verb(one, lang)} {card_line(one.object, lang)}"
+    return [f"  ~ {says}", f"      {one_line(grounds_line(one, lang))}"]
 
 
 class _Tree:
@@ -128,8 +138,9 @@ def as_json(lineage: Lineage) -> str:
 
     ``{"root": iri, "direction": "up"|"down"|"both", "nodes": [card + "depth", "side"], "steps":
     [{"subject", "predicate", "object", "side", "evidence": […]}], "openEnds": [{"instrument": card,
-    "candidates": [card]}], "cut": [iri]}``. A card has the keys of `Card`, a passage those of `Evidence`;
-    predicates are local names of the ontology, offsets half-open code points, unknown is null.
+    "candidates": [card]}], "cut": [iri], "inferred": [inference]}``. A card has the keys of
+    `Card`, a passage those of `Evidence`, an inference those of `Inferred`; predicates are local names of the
+    ontology, offsets half-open code points, unknown is null.
     """
     data = {
         "root": lineage.root,
@@ -141,6 +152,7 @@ def as_json(lineage: Lineage) -> str:
             for e in lineage.open_ends
         ],
         "cut": list(lineage.cut),
+        "inferred": [dataclasses.asdict(one) for one in lineage.inferred],
     }
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 

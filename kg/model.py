@@ -1,6 +1,6 @@
 """The values that travel the road from bytes to the page.
 
-    bytes → Document → Mention* → Resolution* → Relation*, Task* → Quad*
+    bytes → Document → Mention* → Resolution* → Relation*, Task*, Target* → Quad*
 
 Offsets are half-open and count code points of the document's text as read. Dates are ISO 8601 strings,
 shortened to ``YYYY-MM`` or ``YYYY`` where the document gives no more. Identifiers are IRIs.
@@ -14,6 +14,9 @@ from typing import Literal, TypeAlias
 Modality: TypeAlias = Literal["asserted", "planned", "past"]
 Regime: TypeAlias = Literal["state", "party"]
 Status: TypeAlias = Literal["ok", "partial"]
+TaskSource: TypeAlias = Literal["table", "prose"]
+Recurrence: TypeAlias = Literal["yearly", "half-yearly", "quarterly", "monthly", "weekly"]
+Comparison: TypeAlias = Literal["=", ">=", ">", "<=", "<", "~"]
 
 CENTRAL = "Trung ương"
 """The name of the central jurisdiction in every output."""
@@ -150,7 +153,11 @@ class Authority:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One row of the assignment annex."""
+    """What a document charges bodies with: a row of its assignment annex, or a passage of its prose.
+
+    A standing duty is a task with a ``recurrence``; ``days`` are the days on which it falls due, ``--12-05`` in a
+    year or ``---25`` in a month or quarter, and ``reports_to`` the bodies that receive the report.
+    """
 
     id: str
     section: str | None
@@ -162,6 +169,32 @@ class Task:
     due: str | None
     deliverable: str | None
     instruments: tuple[str, ...]
+    start: int
+    end: int
+    source: TaskSource = "table"
+    recurrence: Recurrence | None = None
+    days: tuple[str, ...] = ()
+    reports_to: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A figure that a document strives for: TFP > 50 % by 2030.
+
+    ``figure`` and ``upper`` (the end of a range) are decimal strings with a point. ``start``/``end`` are the span
+    of ``quote``, ``at`` is where the figure stands.
+    """
+
+    id: str
+    indicator: str
+    comparison: Comparison
+    figure: str
+    upper: str | None
+    unit: str
+    year: str | None
+    section: str
+    quote: str
+    at: int
     start: int
     end: int
 
@@ -191,7 +224,9 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """Everything that one document says. ``own`` is the instrument that the document expresses."""
+    """Everything that one document says. ``own`` is the instrument that the document expresses, ``effective`` the day
+    on which it takes effect, where it says so.
+    """
 
     path: str
     sha256: str
@@ -206,3 +241,5 @@ class Extraction:
     authorities: tuple[Authority, ...] = ()
     tasks: tuple[Task, ...] = ()
     findings: tuple[Finding, ...] = field(default=())
+    targets: tuple[Target, ...] = ()
+    effective: str | None = None

@@ -21,6 +21,11 @@ class Progress(Protocol):
     def __call__(self, stage: str, done: int, total: int, name: str) -> None: ...
 
 
+def nothing(extractions: Sequence[Extraction], knowledge: Knowledge) -> list[str]:
+    """Infer nothing."""
+    return []
+
+
 @dataclass(frozen=True, slots=True)
 class Road:
     """The functions that a build takes documents through; those of modules, so that processes find them."""
@@ -31,6 +36,7 @@ class Road:
     quads: Callable[[Extraction, Knowledge], list[str]]
     vocabulary_quads: Callable[[], list[str]]
     fingerprint: Callable[[], str]
+    infer: Callable[[Sequence[Extraction], Knowledge], list[str]] = nothing
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from kg import VERSION
 from kg.knowledge import Knowledge
-from kg.model import Extraction, Finding, Instrument, Reference, Relation, Task
+from kg.model import Extraction, Finding, Instrument, Reference, Relation, Target, Task
 from kg.terms import (
     DCTERMS,
     DEF,
@@ -57,17 +57,29 @@ def quads(extraction: Extraction, knowledge: Knowledge) -> list[str]:
     for authority in extraction.authorities:
         add(authority.id, _authority(authority.name, authority.kind, authority.jurisdiction, knowledge))
     for mention in extraction.mentions:
-        add(_below("mention", extraction, f"{mention.start}-{mention.end}"), _mention(mention, document))
+        add(mention_iri(extraction, mention), _mention(mention, document))
     for n, relation in enumerate(extraction.relations):
-        name = f"{relation.start}-{relation.end}-{n}"
-        add(_below("citation", extraction, name), _citation(relation, document))
+        add(citation_iri(extraction, n), _citation(relation, document))
         if relation.modality == "asserted":
             add(relation.subject, _edges(relation))
     for task in extraction.tasks:
         add(task.id, _task(task, document, extraction.own.id))
+    for target in extraction.targets:
+        add(target.id, _target(target, document, extraction.own.id))
     for n, finding in enumerate(extraction.findings):
         add(_below("finding", extraction, str(n)), _finding(finding, document))
     return sorted(lines)
+
+
+def mention_iri(extraction: Extraction, mention: Reference) -> str:
+    """Return the IRI of a mention of a document."""
+    return _below("mention", extraction, f"{mention.start}-{mention.end}")
+
+
+def citation_iri(extraction: Extraction, n: int) -> str:
+    """Return the IRI of the citation that states a document's relation number ``n``."""
+    relation = extraction.relations[n]
+    return _below("citation", extraction, f"{relation.start}-{relation.end}-{n}")
 
 
 def _below(kind: str, extraction: Extraction, name: str) -> str:
@@ -174,7 +186,8 @@ def _task(task: Task, document: str, own: str) -> Iterator[Pair]:
     yield _p(DEF, "inDocument"), iri(document)
     yield _p(DEF, "start"), _integer(task.start)
     yield _p(DEF, "end"), _integer(task.end)
-    for name in ("number", "section", "period", "deliverable"):
+    yield _p(DEF, "source"), literal(task.source)
+    for name in ("number", "section", "period", "deliverable", "recurrence"):
         value = getattr(task, name)
         if value:
             yield _p(DEF, name), literal(value)
@@ -185,6 +198,29 @@ def _task(task: Task, document: str, own: str) -> Iterator[Pair]:
             yield _p(DEF, name), iri(body)
     for instrument in task.instruments:
         yield _p(DEF, "concerns"), iri(instrument)
+    for day in task.days:
+        yield _p(DEF, "dueDay"), literal(day, datatype="gDay" if day.startswith("---") else "gMonthDay")
+    for body in task.reports_to:
+        yield _p(DEF, "reportsTo"), iri(body)
+
+
+def _target(target: Target, document: str, own: str) -> Iterator[Pair]:
+    yield _p(RDF, "type"), _p(DEF, "Target")
+    yield _p(DEF, "indicator"), literal(target.indicator, lang="vi")
+    yield _p(DEF, "comparison"), literal(target.comparison)
+    yield _p(DEF, "figure"), literal(target.figure, datatype="decimal")
+    if target.upper:
+        yield _p(DEF, "upperFigure"), literal(target.upper, datatype="decimal")
+    yield _p(DEF, "unit"), literal(target.unit)
+    if target.year:
+        yield _p(DEF, "byYear"), date_literal(target.year)
+    yield _p(DEF, "setIn"), iri(own)
+    yield _p(DEF, "inDocument"), iri(document)
+    yield _p(DEF, "quote"), literal(target.quote)
+    yield _p(DEF, "start"), _integer(target.start)
+    yield _p(DEF, "end"), _integer(target.end)
+    if target.section:
+        yield _p(DEF, "section"), literal(target.section)
 
 
 def _finding(finding: Finding, document: str) -> Iterator[Pair]:

@@ -2,6 +2,10 @@
 
 The keys of the contract come first; what the graph needs beyond them (hashes, section of a mention,
 findings) stands in further keys, so that a record alone is enough to write the document's quads.
+
+``tasks`` holds the rows of the document's task tables, or, where it has none, the tasks of its prose; ``duties`` holds
+its other tasks, each of prose: those beside a table, and those that recur. ``source`` tells table from prose, and
+``recurrence`` is null for what is to be done once. ``targets`` holds the figures that the document strives for.
 """
 
 from __future__ import annotations
@@ -10,7 +14,8 @@ import dataclasses
 import json
 from typing import Any
 
-from kg.model import Authority, Extraction, Finding, Instrument, Reference, Relation, Task
+from kg.model import Authority, Extraction, Finding, Instrument, Reference, Relation, Target, Task
+from loaders.duties import in_order
 
 EXTRACT_PREDICATES = {
     "concretizes": "implements",
@@ -23,6 +28,7 @@ EXTRACT_PREDICATES = {
 def as_dict(extraction: Extraction) -> dict[str, Any]:
     """Return the extraction in the contract's shape."""
     own = extraction.own
+    tasks, duties = _charged(extraction)
     return {
         "document": {
             **_instrument(own),
@@ -32,12 +38,15 @@ def as_dict(extraction: Extraction) -> dict[str, Any]:
             "status": extraction.status,
             "note": extraction.note,
             "characters": extraction.characters,
+            "effective": extraction.effective,
         },
         "instruments": [_instrument(i) for i in extraction.instruments],
         "mentions": [_plain(m) for m in extraction.mentions],
         "relations": [_relation(r) for r in extraction.relations],
         "authorities": [_plain(a) for a in extraction.authorities],
-        "tasks": [_plain(t) for t in extraction.tasks],
+        "tasks": [_plain(t) for t in tasks],
+        "duties": [_plain(t) for t in duties],
+        "targets": [_plain(t) for t in extraction.targets],
         "findings": [_plain(f) for f in extraction.findings],
     }
 
@@ -58,13 +67,25 @@ def loads(line: str) -> Extraction:
         status=document["status"],
         note=document["note"],
         characters=document["characters"],
+        effective=document["effective"],
         own=_read_instrument(document),
         instruments=tuple(_read_instrument(i) for i in data["instruments"]),
         mentions=tuple(Reference(**m) for m in data["mentions"]),
         relations=tuple(_read_relation(r) for r in data["relations"]),
         authorities=tuple(Authority(**a) for a in data["authorities"]),
-        tasks=tuple(_read_task(t) for t in data["tasks"]),
+        tasks=in_order(_read_task(t) for t in (*data["tasks"], *data["duties"])),
+        targets=tuple(Target(**t) for t in data["targets"]),
         findings=tuple(Finding(**f) for f in data["findings"]),
+    )
+
+
+def _charged(extraction: Extraction) -> tuple[list[Task], list[Task]]:
+    """Return the tasks that stand under ``tasks``, and those that stand under ``duties``."""
+    tabled = any(t.source == "table" for t in extraction.tasks)
+    printed = [t.source == "table" if tabled else not t.recurrence for t in extraction.tasks]
+    return (
+        [t for t, first in zip(extraction.tasks, printed, strict=True) if first],
+        [t for t, first in zip(extraction.tasks, printed, strict=True) if not first],
     )
 
 
@@ -94,5 +115,5 @@ def _read_relation(data: dict[str, Any]) -> Relation:
 
 
 def _read_task(data: dict[str, Any]) -> Task:
-    lists = {k: tuple(data[k]) for k in ("lead", "coordinating", "instruments")}
+    lists = {k: tuple(data[k]) for k in ("lead", "coordinating", "instruments", "days", "reports_to")}
     return Task(**(data | lists))

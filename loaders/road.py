@@ -1,23 +1,29 @@
 """The road of one document: its text becomes an `Extraction`.
 
-Document → matching copy → numbers, layout → header → mentions → identity → relations, tasks
+Document → matching copy → numbers, layout → header → mentions → identity → relations, tasks, targets
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from kg.knowledge import Knowledge
 from kg.model import Ambiguous, Authority, Document, Extraction, Instrument, Reference, Relation, Resolution, Resolved
 from kg.terms import individual
 from loaders.cues import cues
+from loaders.drafts import drafts as drafted
+from loaders.duties import charged, in_order, prose_outline
+from loaders.effect import effective
 from loaders.header import header
 from loaders.issuers import Names, names
 from loaders.layout import Layout, layout
 from loaders.mentions import mentions, type_names
 from loaders.numbers import numbers
+from loaders.planned import with_drafts
+from loaders.references import References, references
 from loaders.relations import DOCUMENT, Link, Reader
 from loaders.resolve import Identified, identify
+from loaders.targets import targets
 from loaders.tasks import assigned
 from loaders.text import Clean, clean, words
 
@@ -37,24 +43,36 @@ def extract(document: Document, knowledge: Knowledge) -> Extraction:
     parsed = mentions(copy, shape, found, head, known)
     who = identify(parsed, head, copy, document.sha256, knowledge)
     reader = Reader(copy, shape, parsed, head, cues(knowledge), knowledge.type_by_code(head.type))
-    relations, drafts = _relations(document, copy, shape, reader, who, knowledge)
+    every = references(reader, who, known, document.sha256)
+    who = every.who
+    relations, drafts = _relations(document, copy, shape, every, knowledge)
     instruments = (*who.instruments, *drafts)
     work = assigned(copy, document.sha256, who, known)
-    return Extraction(
+    prose = prose_outline(copy, shape, max(head.title_end, 0), work.tasks)
+    told = charged(prose, document.sha256, who, known)
+    said = Extraction(
         path=document.path,
         sha256=document.sha256,
         reader=document.reader,
         status=document.status,
         note=document.note,
         characters=len(document.text),
+        effective=effective(copy, head.date),
         own=who.own,
         instruments=instruments,
-        mentions=tuple(_reference(document.text, copy, r) for r in who.resolutions),
+        mentions=_references(document.text, copy, (*who.resolutions, *every.short)),
         relations=tuple(relations),
-        authorities=_authorities(instruments, known, work.authorities),
-        tasks=work.tasks,
+        authorities=_authorities(instruments, known, (*work.authorities, *told.authorities)),
+        tasks=in_order((*work.tasks, *told.tasks)),
         findings=who.findings,
+        targets=targets(prose, document, head, knowledge),
     )
+    return with_drafts(said, drafted(copy, shape, parsed, head, known), document.text, copy, known)
+
+
+def _references(text: str, copy: Clean, resolutions: Iterable[Resolution]) -> tuple[Reference, ...]:
+    found = (_reference(text, copy, r) for r in resolutions)
+    return tuple(sorted(found, key=lambda r: (r.start, -r.end)))
 
 
 def _reference(text: str, copy: Clean, resolution: Resolution) -> Reference:
@@ -75,14 +93,14 @@ def _reference(text: str, copy: Clean, resolution: Resolution) -> Reference:
 
 
 def _relations(
-    document: Document, copy: Clean, shape: Layout, reader: Reader, who: Identified, knowledge: Knowledge
+    document: Document, copy: Clean, shape: Layout, every: References, knowledge: Knowledge
 ) -> tuple[list[Relation], list[Instrument]]:
     """Return the relations, and the instruments that are only planned and so have no number."""
-    links = reader.links()
+    who, reader = every.who, every.reader
     relations: list[Relation] = []
     drafts: dict[str, Instrument] = {}
     own = who.own.id
-    for index, link in enumerate(links):
+    for index, link in every.links:
         instrument = who.resolutions[index].instrument
         governor = own if link.governor == DOCUMENT else who.resolutions[link.governor].instrument
         if link.draft:

@@ -28,6 +28,7 @@ from loaders.tables import (
     text_of,
 )
 from loaders.text import Clean
+from loaders.wrapped import is_wrapped, wrapped
 
 _END = re.compile(r"(?:nơi\s+nhận|ghi\s+chú|phụ\s+lục|biểu\s+số|tm\.|kt\.|tl\.)(?![^\W\d_])")
 _COLUMN_NUMBER = re.compile(r"\(\d{1,2}\)")
@@ -53,6 +54,8 @@ def stacked(clean: Clean, lines: Sequence[Line], index: int, known: Columns) -> 
     header, position = _header(clean, lines, index, known)
     if header is None:
         return None, index + 1
+    if is_wrapped(clean, lines, position):
+        return wrapped(clean, lines, index, position, header)
     builder = _Builder(clean, header)
     parted = False
     while position < len(lines):
@@ -81,7 +84,7 @@ def _header(clean: Clean, lines: Sequence[Line], index: int, known: Columns) -> 
     if lines[index].end - lines[index].start > _LONGEST_MARK:
         return None, index + 1
     first = text_of(clean, (lines[index].start, lines[index].end))
-    if known.role(first) != "number":
+    if not known.is_number(first):
         return None, index + 1
     names, position = [first], index + 1
     while position < len(lines) and len(names) <= 2 * WIDEST:

@@ -82,6 +82,7 @@ class Columns:
 
     def __init__(self, knowledge: Knowledge) -> None:
         self._numbers = {fold(n) for c in knowledge.columns if c.role == "number" for n in c.names}
+        self._initials = {n[:1] for n in self._numbers}
         self._roles = {fold(n): c.role for c in knowledge.columns if c.role != "number" for n in c.names}
         listed = "|".join(re.escape(n) for n in sorted(self._roles, key=lambda n: (-len(n), n)))
         self._known = re.compile(rf"(?<!\S)(?:{listed})(?!\S)" if listed else r"(?!)")
@@ -93,6 +94,10 @@ class Columns:
             return "number"
         found = self._known.search(folded)
         return self._roles[found[0]] if found else ""
+
+    def is_number(self, header: str) -> bool:
+        """Tell whether a column's header is one of a number column."""
+        return header.strip("(*. ")[:1].lower() in self._initials and fold(header) in self._numbers
 
     def header(self, cells: Sequence[str]) -> Header | None:
         """Return the header of a task table whose cells these are, or None."""

@@ -224,7 +224,8 @@ def _named(gold: Json, record: Json) -> Score:
 def _tasks(gold: Json, record: Json) -> dict[str, Score]:
     scores = {name: Score() for name in ("tasks", "lead", "coordinating")}
     names = {a["id"]: a["name"] for a in record["authorities"]}
-    found = {(fold(t["section"] or ""), fold(t["number"] or "")): t for t in record["tasks"]}
+    rows = [t for t in record["tasks"] if t.get("source") != "prose"]
+    found = {(fold(t["section"] or ""), fold(t["number"] or "")): t for t in rows}
     for task in gold["tasks"]:
         mine = found.pop((fold(task["section"]), fold(task["number"])), None)
         where = f"{task['section']}.{task['number']}"

@@ -31,6 +31,7 @@ from kg.model import Document
 from kg.store import open_published, published
 from kg.terms import BASE, DEF, PROV, RDF, VOCABULARY_GRAPH, XSD
 from loaders.files import read, sources
+from loaders.infer import infer
 from loaders.link import link
 from loaders.quads import document_iri, quads
 from loaders.road import extract
@@ -567,10 +568,15 @@ def test_real_road_gives_the_graph_of_its_steps(tmp_path: Path) -> None:
     known = knowledge.load()
     documents = [read(source) for source in sources([SAMPLES])]
     told = sorted((extract(d, known) for d in documents if isinstance(d, Document)), key=lambda e: e.sha256)
-    expected = [line for extraction in link(told) for line in quads(extraction, known)]
+    linked = link(told)
+    expected = [line for extraction in linked for line in quads(extraction, known)] + infer(linked, known)
     with_loads = open_published(tmp_path / "kho")
     graphs = {graph.value for graph in with_loads.named_graphs()}
-    assert graphs == {document_iri(e.sha256) for e in told} | {VOCABULARY_GRAPH, f"{BASE}graph/loads"}
+    assert graphs == {document_iri(e.sha256) for e in told} | {
+        VOCABULARY_GRAPH,
+        f"{BASE}graph/loads",
+        f"{BASE}graph/inferred",
+    }
     memory = Store()
     memory.load("\n".join([*expected, *knowledge.vocabulary_quads()]), format=RdfFormat.N_QUADS)
     assert set(memory) == {quad for quad in with_loads if quad.graph_name.value != f"{BASE}graph/loads"}

@@ -167,6 +167,7 @@ def costly_values(query: Query) -> dict[str, str]:
         "jurisdiction": BASE + "jurisdiction/place-3",
         "number": f"{SIZE - 1}/KH-UBND",
         "year": "2010",
+        "since": "2010-02-03",
     }
     return {param.name: values[param.name] for param in query.params if param.default is None}
 

@@ -50,6 +50,9 @@ def test_header_names_the_role_of_its_column(header: str, role: str) -> None:
         "\t",
         "x\n",
         "1\n2\n",
+        HEADER.replace("\t", "\n") + "1\n" + "đo đạc\nSở Y tế\n" * 40,
+        HEADER.replace("\t", "\n") + "1\nĐo đạc\nvùng trồng\nSở Y tế\ncác bộ\nNăm 2026\nBản đồ\nđất\n" * 3,
+        "\n1 Xem\n",
     ],
 )
 def test_tables_are_read_in_linear_time(piece: str) -> None:

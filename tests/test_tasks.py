@@ -35,7 +35,7 @@ EXPECTED = [
 
 
 def shown(extraction: Extraction) -> list[str]:
-    """Return every task as one line; bodies without the province that completes their names."""
+    """Return every task of a table as one line; bodies without the province that completes their names."""
     named = {a.id: a.name.removesuffix(" tỉnh Trà Vinh") for a in extraction.authorities}
 
     def bodies(iris: Iterable[str]) -> str:
@@ -55,6 +55,7 @@ def shown(extraction: Extraction) -> list[str]:
             )
         )
         for t in extraction.tasks
+        if t.source == "table"
     ]
 
 

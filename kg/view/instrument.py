@@ -14,6 +14,7 @@ from kg.view import links
 from kg.view.ancestry import show_lineage
 from kg.view.fragments import cards, day, instrument_link, name, status, title
 from kg.view.frame import notice
+from kg.view.inferred import inferences
 from kg.view.levels import levels
 from kg.view.loaded import Loaded
 from kg.view.related import relations, task_table
@@ -45,9 +46,9 @@ def show(loaded: Loaded) -> None:
 
 @st.cache_data(show_spinner=False, max_entries=64)
 def _related(_loaded: Loaded, key: str, iri: str) -> str:
-    """Return the relations and tasks as HTML, kept for the generation that ``key`` names."""
+    """Return the relations, inferences and tasks as HTML, kept for the generation that ``key`` names."""
     root = card(_loaded.store, iri)
-    return relations(_loaded, root) + task_table(_loaded, root)
+    return relations(_loaded, root) + inferences(_loaded, root) + task_table(_loaded, root)
 
 
 def _remembered(iri: str | None = None) -> list[str]:
