@@ -29,9 +29,12 @@ def lies_in(store: Store, jurisdiction: str | None, place: str, *, kin: bool) ->
 
 
 def places(store: Store, name: str) -> list[str]:
-    """Return the IRIs of the jurisdictions of this name, in any spelling."""
+    """Return the IRIs of the jurisdictions of this name, in any spelling; of a place and its successor of the same
+    name the successor stands for both, since what asks by place follows the mergers."""
     wanted = bare(name)
-    return [j for j in members(store, "Jurisdiction") if wanted in {bare(n) for n in names(store, j)}]
+    found = [j for j in members(store, "Jurisdiction") if wanted in {bare(n) for n in names(store, j)}]
+    later = {j: _closure({j}, lambda place: objects(store, place, DEF + "successor")) for j in found}
+    return [j for j in found if not any(other in later[j] for other in found)]
 
 
 def authorities(store: Store, name: str) -> list[str]:

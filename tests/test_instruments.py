@@ -6,7 +6,7 @@ import pytest
 from pyoxigraph import NamedNode, RdfFormat, Store
 
 from kg.instruments import card, find, iso_date, lookup, normal_number, register, search
-from kg.places import bare
+from kg.places import bare, places
 from kg.terms import DCTERMS, DEF, ELI, RDF, VOCABULARY_GRAPH, iri, literal
 from tests.graph import CTR63, KH12, KH431, KH452, NQ08_TN, NQ08_TV, NQ08_UNDATED, PLANNED, TW36, lines
 
@@ -233,3 +233,11 @@ def test_register_holds_every_instrument(store: Store) -> None:
         if quad.graph_name != NamedNode(VOCABULARY_GRAPH)
     }
     assert {e.iri for e in register(store)} == known >= {KH431.id, PLANNED.id}
+
+
+def test_place_and_its_successor_of_the_same_name_are_asked_as_the_successor(store: Store) -> None:
+    assert [p.rpartition("/")[2] for p in places(store, "tỉnh Vĩnh Long")] == ["vinh-long-2025"]
+
+
+def test_place_that_was_merged_away_is_found_by_its_own_name(store: Store) -> None:
+    assert [p.rpartition("/")[2] for p in places(store, "Trà Vinh")] == ["tra-vinh"]
