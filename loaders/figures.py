@@ -20,7 +20,7 @@ _FIGURE = re.compile(
     r"|(?![\d/]|[.,]\d|-\w))"
 )
 _GAP = re.compile(r"\s{1,4}")
-_PER = re.compile(r"\s?/\s?(?:năm|quý|tháng|người|ha|hộ|ngày|lượt)(?![^\W\d_])")
+_PER = re.compile(r"\s?/\s?(?:năm|quý|tháng|người|ha|hộ|ngày|lượt|(?:1\s)?vạn\s{1,3}dân|phụ\s{1,3}nữ|km2)(?![^\W\d_])")
 _SIGN = re.compile(r"(?P<sign>≥|≤|>=|<=|>|<|~)\s{0,2}$")
 _UPWARD = re.compile(r"[^,;.%]{0,24}\strở\s{1,3}lên")
 _DOWNWARD = re.compile(r"[^,;.%]{0,24}\strở\s{1,3}xuống")
@@ -36,16 +36,17 @@ _SIGNS: dict[str, Comparison] = {"≥": ">=", ">=": ">=", "≤": "<=", "<=": "<=
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A figure at half-open offsets of a text. ``begin`` is where its comparison stands, ``behind`` where its unit
-    ends; ``figure`` and ``upper`` are decimal strings with a point."""
+    """A figure at half-open offsets of a text. ``begin`` is where its comparison stands; its unit is from ``unit`` to
+    ``behind``. ``figure`` and ``upper`` are decimal strings with a point, ``share`` tells that it is a percentage."""
 
     begin: int
     start: int
     end: int
+    unit: int
     behind: int
     figure: str
     upper: str | None
-    unit: str
+    share: bool
     comparison: Comparison
 
 
@@ -67,10 +68,11 @@ def figures(low: str, said: Phrases) -> Iterator[Figure]:
             begin=begin,
             start=match.start(),
             end=match.end("upper") if match["upper"] else match.end("figure"),
+            unit=unit[0],
             behind=unit[1],
             figure=figure,
             upper=upper,
-            unit=unit[0],
+            share=match["mark"] is not None,
             comparison=comparison,
         )
 
@@ -86,20 +88,20 @@ def decimal(printed: str) -> str:
     return f"{int(whole)}.{part}" if part else str(int(whole))
 
 
-def _unit(low: str, match: re.Match[str], said: Phrases) -> tuple[str, int] | None:
-    """Return what a number counts and where its words end, or None."""
+def _unit(low: str, match: re.Match[str], said: Phrases) -> tuple[int, int] | None:
+    """Return where the words of what a number counts begin and end, or None."""
     if match["ratio"]:
-        return " ".join(match["ratio"].split()), match.end()
+        return match.start("ratio"), match.end()
     if match["mark"]:
-        per = _PER.match(low, match.end())
-        return ("%" + "".join(per[0].split()), per.end()) if per else ("%", match.end())
-    gap = _GAP.match(low, match.end())
-    counted = said["unit"].match(low, gap.end()) if gap else None
-    if not counted:
-        return None
-    per = _PER.match(low, counted.end())
-    end = per.end() if per else counted.end()
-    return " ".join(low[counted.start() : end].split()), end
+        start, end = match.start("mark"), match.end()
+    else:
+        gap = _GAP.match(low, match.end())
+        counted = said["unit"].match(low, gap.end()) if gap else None
+        if not counted:
+            return None
+        start, end = counted.span()
+    per = _PER.match(low, end)
+    return start, per.end() if per else end
 
 
 def _excluded(low: str, start: int, behind: int, said: Phrases) -> bool:

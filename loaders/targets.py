@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kg.knowledge import Knowledge
 from kg.model import Document, Target
@@ -22,15 +23,15 @@ from loaders.text import words
 _SENTENCE = re.compile(r"\.(?=\s{1,9}[^\W\d_]|\s{0,9}$)|\n\s{0,9}[-+]\s(?!(?:19|20)\d\d)")
 _CLAUSE = re.compile(r";")
 _YEAR = re.compile(
-    r"giai\s+đoạn\s+(?:năm\s+)?(?:từ\s+)?(?:năm\s+)?\d{4}\s?(?:-|đến)\s?(?:năm\s+)?(?P<until>(?:19|20)\d\d)(?!\d)"
-    r"|(?<!so với )năm\s+(?P<year>(?:19|20)\d\d)(?!\d)"
+    r"(?:giai\s+đoạn|thời\s+kỳ)\s+(?:năm\s+)?(?:từ\s+)?(?:năm\s+)?\d{4}\s?(?:-|đến)\s?(?:năm\s+)?(?P<until>(?:19|20)\d\d)(?!\d)"
+    r"|(?<!so với )(?<!so sánh )năm\s+(?P<year>(?:19|20)\d\d)(?!\d)"
 )
 _MONTH = re.compile(r"tháng\s{1,3}\d{1,2}\s{1,3}$")
 _HEAD = 90
 """How much of a heading may hold the word for an aim, in characters."""
-_LABEL = re.compile(r"\s{0,4}(?:chỉ\s+tiêu|mục\s+tiêu)\s+\d{1,2}\s?[:.]\s{0,4}")
+_LABEL = re.compile(r"\s{0,4}(?:chỉ\s+tiêu|mục\s+tiêu)\s+\d{1,2}\s?[:.]\s{0,4}", re.IGNORECASE)
 _WHEN = re.compile(
-    r"\(?\s?(?:trong\s+)?giai\s+đoạn\s+(?:năm\s+)?\d{4}\s?-\s?\d{4}\)?|"
+    r"\(?\s?(?:trong\s+)?(?:giai\s+đoạn|thời\s+kỳ)\s+(?:năm\s+)?\d{4}\s?-\s?\d{4}\)?|"
     r"(?:và\s+|từ\s+|đến\s+|hết\s+|cuối\s+|vào\s+|trong\s+){0,3}năm\s+\d{4}(?:\s+trở\s+đi)?",
     re.IGNORECASE,
 )
@@ -48,11 +49,14 @@ _BASELINE = re.compile(r"(?<=\sgiảm|\stăng)\s+từ\s+\d.{0,60}$", re.IGNORECA
 _ORDINAL = re.compile(r"\s{0,4}\d{1,2}\s{0,3}[.)]\s")
 _PREPOSITION = re.compile(r"\s(?:cho|tại|trong|với|của|trên|đối\s+với)$", re.IGNORECASE)
 _LOOSE = re.compile(r"\s(?:và|ngay)$")
-_WITHIN = re.compile(r"trong\s+đó,?\s", re.IGNORECASE)
+_UPWARD = re.compile(r"^\s{0,4}trở\s+(?:lên|xuống)")
+_WITHIN = re.compile(r"trong\s+đó(?:[,:]|\s|$)", re.IGNORECASE)
 _NEAR = 40
 """How far before a count the verb may begin that strives for it, in characters."""
 _WIDEST = 160
 """The widest brackets that hold figures of their own, in characters."""
+_SHARE = 200
+"""How far behind a share what it is of may have a figure of its own, in characters."""
 _VERB = 60
 """The longest verb and year between a comma and the figure that they lead to, in characters."""
 _JOINTS = 3
@@ -119,15 +123,16 @@ class Targets:
     def _of(self, clause: _Clause, text: str) -> Iterator[Target]:
         low = self.copy.low[clause.start : clause.end]
         found = [f for f in _distinct(list(figures(low, self.said)), low, self.said) if self._strives(low, f, clause)]
-        for at, figure in enumerate(found):
-            begin, end = _reach(low, found, at, self.said)
+        found = [f for f in found if not (bracket := _bracket(low, f)) or _WITHIN.match(low, bracket[0])]
+        for figure, (begin, end) in zip(found, _reaches(low, found, self.said), strict=True):
             indicator = self._indicator(clause.start, begin, end, figure)
             if indicator:
-                yield self._target(clause, figure, indicator, _year(low[begin:end]) or clause.year, text)
+                year = _year(_REMARK.sub("", low[begin:end])) or clause.year
+                yield self._target(clause, figure, indicator, year, text)
 
     def _strives(self, low: str, figure: Figure, clause: _Clause) -> bool:
         """Tell whether a count is strived for: under a heading of aims, or behind "đạt", "hình thành", "tối thiểu"."""
-        if clause.aimed or figure.unit.startswith("%") or figure.comparison != "=":
+        if clause.aimed or figure.share or figure.comparison != "=":
             return True
         near = low[max(figure.begin - _NEAR, 0) : figure.begin].rstrip()
         return any(m.end() == len(near) for role in ("reached", "achieve") for m in self.said[role].finditer(near))
@@ -137,35 +142,49 @@ class Targets:
         text = self.copy.text
         before, told = self._bare(text[offset + begin : offset + figure.begin])
         cut = _CUT.search(self.copy.low, offset + figure.behind, offset + end)
-        after = _WHEN.sub(" ", _REMARK.sub("", text[offset + figure.behind : cut.start() if cut else offset + end]))
-        if _long(before) and not _PREPOSITION.search(before) and (told or not _long(after)):
+        after = text[offset + figure.behind : cut.start() if cut else offset + end]
+        after = _UPWARD.sub("", _WHEN.sub(" ", _REMARK.sub("", after)))
+        if before and told and not _PREPOSITION.search(before):
+            if _long(before) or not (_tidy(after) or self._achieves(before)):
+                return before
+        elif _long(before) and not _PREPOSITION.search(before) and not _long(after):
             return before
-        unit = "" if figure.unit.startswith("%") else text[offset + figure.end : offset + figure.behind]
+        unit = "" if figure.share else text[offset + figure.end : offset + figure.behind]
         return _tidy(" ".join((before if told else "", unit, after)))
 
     def _bare(self, before: str) -> tuple[str, bool]:
         """Return the words before a figure from where its indicator begins, without the verb that leads to it, and
         whether they go on to it: behind the last comma is more than that verb."""
-        before = _BASELINE.sub("", _WHEN.sub(" ", _REMARK.sub("", before)))
+        for opening in (_ORDINAL, _LABEL):
+            opened = opening.match(before)
+            before = before[opened.end() :] if opened else before
+        before = _WHEN.sub(" ", _REMARK.sub("", before))
+        before = words(_BASELINE.sub("", before)).strip(_EDGE)
+        last = before.rpartition(",")[2]
+        told = last == before or self._led(last) != ""
+        before = self._led(before)
         low = before.lower()
         begins = [m.end() for role in ("strive", "aim") for m in self.said[role].finditer(low)]
         begins += [
             m.start() for m in self.said["measure"].finditer(low) if low[: m.start()].rstrip().endswith((",", ":"))
         ]
-        label = _LABEL.match(low)
-        before = before[max([*begins, low.rfind(":") + 1, label.end() if label else 0]) :]
-        ordinal = _ORDINAL.match(before)
-        before = words(_WITHIN.sub("", before[ordinal.end() if ordinal else 0 :], count=1).strip(_EDGE))
-        last = before.rpartition(",")[2]
-        return _tidy(self._led(before)), last == before or self._led(last) != ""
+        before = before[max([*begins, low.rfind(":") + 1]) :]
+        return _tidy(_WITHIN.sub("", before, count=1)), told
+
+    def _achieves(self, before: str) -> bool:
+        """Tell whether words before a count are no more than the verb that strives for it."""
+        return any(self.said[role].fullmatch(before.lower()) for role in ("achieve", "reached"))
 
     def _led(self, before: str) -> str:
-        """Return words without the verbs at their end that lead to a figure: "đạt mức", "còn"."""
+        """Return words without the verbs at their end that lead to a figure: "đạt mức", "còn", "phấn đấu đạt"."""
         while not before.lower().endswith("trở lên"):
-            ends = [m for m in self.said["reached"].finditer(before.lower()) if m.end() == len(before)]
+            low = before.lower()
+            near = max(len(low) - _NEAR, 0)
+            found = (m for role in ("reached", "strive") for m in self.said[role].finditer(low, near))
+            ends = [m.start() for m in found if m.end() == len(low)]
             if not ends:
                 break
-            before = before[: ends[0].start()].rstrip(_EDGE)
+            before = before[: ends[0]].rstrip(_EDGE)
         return before.strip(_EDGE)
 
     def _target(self, clause: _Clause, figure: Figure, indicator: str, year: str | None, text: str) -> Target:
@@ -183,7 +202,7 @@ class Targets:
             comparison=figure.comparison,
             figure=figure.figure,
             upper=figure.upper,
-            unit=figure.unit,
+            unit=words(self.copy.text[clause.start + figure.unit : clause.start + figure.behind]).replace(" /", "/"),
             year=year,
             section=".".join(part for part in (passage.section, passage.number) if part),
             quote=text[raw[0] : raw[1]],
@@ -236,8 +255,8 @@ def _distinct(found: list[Figure], low: str, said: Phrases) -> list[Figure]:
     """Drop counts that belong to what a share is of: "100% xã có ít nhất 01 điểm"."""
     kept: list[Figure] = []
     for figure in found:
-        share = kept and kept[-1].unit.startswith("%") and not figure.unit.startswith("%")
-        if share:
+        share = kept and kept[-1].share and not figure.share
+        if share and figure.begin - kept[-1].behind <= _SHARE:
             between = low[kept[-1].behind : figure.begin].rpartition(",")
             begins = between[2].lstrip()
             if not between[1] or (begins and not any(said[r].match(begins) for r in ("measure", "reached", "achieve"))):
@@ -246,17 +265,13 @@ def _distinct(found: list[Figure], low: str, said: Phrases) -> list[Figure]:
     return kept
 
 
-def _reach(low: str, found: list[Figure], at: int, said: Phrases) -> tuple[int, int]:
-    """Return the span of the words that belong to one of several figures of a clause."""
-    figure = found[at]
-    bracket = _bracket(low, figure)
-    if bracket:
-        return bracket
-    outside = [f for f in found if f is figure or not _bracket(low, f)]
-    place = outside.index(figure)
-    begin = _boundary(low, outside[place - 1], figure, said) if place else 0
-    end = _boundary(low, figure, outside[place + 1], said) if place + 1 < len(outside) else len(low)
-    return begin, end
+def _reaches(low: str, found: list[Figure], said: Phrases) -> list[tuple[int, int]]:
+    """Return the span of the words that belong to each of the figures of a clause."""
+    brackets = [_bracket(low, figure) for figure in found]
+    outside = [figure for figure, bracket in zip(found, brackets, strict=True) if not bracket]
+    ends = [_boundary(low, one, other, said) for one, other in pairwise(outside)]
+    spans = iter(zip([0, *ends], [*ends, len(low)], strict=True))
+    return [bracket or next(spans) for bracket in brackets]
 
 
 def _bracket(low: str, figure: Figure) -> tuple[int, int] | None:
