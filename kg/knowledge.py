@@ -9,125 +9,38 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-import pyoxigraph as ox
-
-from kg import VERSION
-from kg.model import CENTRAL, Instrument, Regime
+from kg import VERSION, vocabulary
+from kg.concepts import Body, Column, Cue, DocumentType, Enactment, Jurisdiction, Law, Organ
+from kg.model import CENTRAL, Instrument
 from kg.resources import ONTOLOGY
-from kg.terms import BASE, DEF, DEFAULT_BASE, ELI, SKOS, VOCABULARY_GRAPH, fold, individual, iri, slug
+from kg.terms import BASE, fold, individual, slug
+from kg.vocabulary import Rows, rebase, vocabulary_files, vocabulary_quads
+
+__all__ = [
+    "CENTRAL_SLUG",
+    "Body",
+    "Column",
+    "Cue",
+    "DocumentType",
+    "Enactment",
+    "Jurisdiction",
+    "Knowledge",
+    "Law",
+    "Organ",
+    "fingerprint",
+    "load",
+    "rebase",
+    "vocabulary_files",
+    "vocabulary_quads",
+]
 
 CENTRAL_SLUG = "trung-uong"
 
-
-@dataclass(frozen=True, slots=True)
-class DocumentType:
-    """A kind of văn bản: its code in numbers, the names printed before a number, its regimes."""
-
-    name: str
-    code: str
-    label: str
-    names: tuple[str, ...]
-    codes: tuple[str, ...]
-    regimes: frozenset[str]
-    programme: bool
-    normative: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Organ:
-    """An organ symbol of số ký hiệu; ``issuer_pattern`` has the slots {name}, {full} and {committee}."""
-
-    name: str
-    symbol: str
-    level: str
-    regime: Regime | None
-    issuer_pattern: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Jurisdiction:
-    """A province or the central level, with the dates between which it existed (half-open)."""
-
-    iri: str
-    slug: str
-    name: str
-    kind: str
-    names: tuple[str, ...]
-    valid_from: str
-    valid_until: str
-    successor: str | None
-
-    @property
-    def full(self) -> str:
-        """The name with its kind: "tỉnh Tây Ninh", "thành phố Cần Thơ"."""
-        return f"{self.kind} {self.name}"
-
-    @property
-    def committee(self) -> str:
-        """The Party committee's name: "Tỉnh ủy" or "Thành ủy"."""
-        return "Thành ủy" if self.kind == "thành phố" else "Tỉnh ủy"
-
-
-@dataclass(frozen=True, slots=True)
-class Body:
-    """An authority: a central one with its IRI, or a kind of local body that each place has."""
-
-    iri: str
-    name: str
-    names: tuple[str, ...]
-    kind: str
-    level: str
-    symbols: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Cue:
-    """A phrase that signals a relation.
-
-    ``direction``: ``forward`` (subject, cue, object), ``passive`` (object, cue, subject) or ``trailing``
-    (object, cue; the subject is the document). A ``weak`` one ("theo", "tại") only cites.
-    """
-
-    name: str
-    phrases: tuple[str, ...]
-    predicate: str
-    direction: str
-    weak: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A role of task tables or of running text, and the words by which it is known."""
-
-    role: str
-    names: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Enactment:
-    """A law as it was adopted: its instrument, number and day; number or day may be unknown (None)."""
-
-    iri: str
-    number: str | None
-    date: str | None
-
-    @property
-    def since(self) -> str:
-        """The day of adoption, or the year that its IRI ends in."""
-        return self.date or self.iri.rpartition("/")[2]
-
-
-@dataclass(frozen=True, slots=True)
-class Law:
-    """A law's name with its other spellings, and the enactments that had it, the latest first."""
-
-    name: str
-    names: tuple[str, ...]
-    enactments: tuple[Enactment, ...]
+_READING = ("terms", "knowledge", "concepts", "vocabulary")
+"""The modules of this package that decide what is read, beside the loaders."""
 
 
 class Knowledge:
@@ -227,161 +140,22 @@ class Knowledge:
         return f"{kind.label} (không số)" if kind else "Văn bản không số"
 
 
-class _Rows:
-    """The triples of one vocabulary file, by subject."""
-
-    def __init__(self, path: Path) -> None:
-        self.by_subject: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-        for quad in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE):
-            if isinstance(quad.object, ox.Literal) and quad.object.language not in (None, "vi"):
-                continue
-            value = quad.object.value if isinstance(quad.object, ox.Literal | ox.NamedNode) else ""
-            self.by_subject[str(quad.subject.value)][quad.predicate.value].append(value)
-
-    def of_scheme(self, scheme: str) -> Iterable[tuple[str, dict[str, list[str]]]]:
-        for subject, row in sorted(self.by_subject.items()):
-            if scheme in row.get(SKOS + "inScheme", ()):
-                yield subject, row
-
-
-def _one(row: dict[str, list[str]], predicate: str, default: str = "") -> str:
-    values = row.get(predicate)
-    return values[0] if values else default
-
-
-def _labels(row: dict[str, list[str]]) -> tuple[str, ...]:
-    return tuple(row.get(SKOS + "prefLabel", [])) + tuple(sorted(row.get(SKOS + "altLabel", [])))
-
-
-def _types(rows: _Rows, scheme: str) -> Iterable[DocumentType]:
-    for subject, row in rows.of_scheme(scheme):
-        codes = tuple(row.get(SKOS + "notation", [])) + tuple(row.get(SKOS + "hiddenLabel", []))
-        yield DocumentType(
-            name=subject.removeprefix(scheme),
-            code=_one(row, SKOS + "notation"),
-            label=_one(row, SKOS + "prefLabel"),
-            names=_labels(row),
-            codes=codes,
-            regimes=frozenset(row.get(DEF + "regime", [])),
-            programme=_one(row, DEF + "programme") == "true",
-            normative=_one(row, DEF + "normative") == "true",
-        )
-
-
-def _organs(rows: _Rows, scheme: str) -> tuple[list[Organ], dict[str, str]]:
-    organs, variants = [], {}
-    for subject, row in rows.of_scheme(scheme):
-        symbols = row.get(SKOS + "notation", [])
-        regimes = row.get(DEF + "regime", [])
-        organs.append(
-            Organ(
-                name=subject.removeprefix(scheme),
-                symbol=symbols[0],
-                level=_one(row, DEF + "level"),
-                regime=("party" if regimes == ["party"] else "state") if len(regimes) == 1 else None,
-                issuer_pattern=_one(row, DEF + "issuerPattern") or None,
-            )
-        )
-        others = symbols[1:] + row.get(SKOS + "altLabel", []) + row.get(SKOS + "hiddenLabel", [])
-        variants.update(dict.fromkeys(others, symbols[0]))
-    return organs, variants
-
-
-def _jurisdictions(rows: _Rows) -> Iterable[Jurisdiction]:
-    for subject, row in sorted(rows.by_subject.items()):
-        if DEF + "Jurisdiction" in row.get("http://www.w3.org/1999/02/22-rdf-syntax-ns#type", ()):
-            yield Jurisdiction(
-                iri=rebase(subject),
-                slug=subject.rpartition("/")[2],
-                name=_one(row, SKOS + "prefLabel"),
-                kind=_one(row, DEF + "kind"),
-                names=_labels(row),
-                valid_from=_one(row, DEF + "validFrom", "0000"),
-                valid_until=_one(row, DEF + "validUntil", "9999"),
-                successor=rebase(_one(row, DEF + "successor")) or None,
-            )
-
-
-def _bodies(rows: _Rows) -> Iterable[Body]:
-    for subject, row in sorted(rows.by_subject.items()):
-        if _labels(row):
-            yield Body(
-                iri=rebase(subject),
-                name=_one(row, SKOS + "prefLabel"),
-                names=_labels(row),
-                kind=_one(row, DEF + "kind"),
-                level=_one(row, DEF + "level", "central"),
-                symbols=tuple(row.get(DEF + "organSymbol", [])),
-            )
-
-
-def _cues(rows: _Rows, scheme: str) -> Iterable[Cue]:
-    for subject, row in rows.of_scheme(scheme):
-        yield Cue(
-            name=subject.removeprefix(scheme),
-            phrases=_labels(row),
-            predicate=_one(row, DEF + "signals").removeprefix(DEF),
-            direction=_one(row, DEF + "direction"),
-            weak=_one(row, DEF + "weak") == "true",
-        )
-
-
-def _columns(rows: _Rows, scheme: str) -> Iterable[Column]:
-    for _, row in rows.of_scheme(scheme):
-        yield Column(role=_one(row, SKOS + "notation"), names=_labels(row))
-
-
-def _laws(rows: _Rows, scheme: str) -> Iterable[Law]:
-    spellings: dict[str, set[str]] = defaultdict(set)
-    enactments: dict[str, list[Enactment]] = defaultdict(list)
-    for subject, row in rows.of_scheme(scheme):
-        name = _one(row, SKOS + "prefLabel")
-        spellings[name].update(_labels(row))
-        if not subject.startswith(scheme):
-            number, date = _one(row, ELI + "id_local"), _one(row, ELI + "date_document")
-            enactments[name].append(Enactment(rebase(subject), number or None, date or None))
-    for name, names in sorted(spellings.items()):
-        known = sorted(enactments[name], key=lambda e: (e.since, e.iri), reverse=True)
-        yield Law(name, tuple(sorted(names)), tuple(known))
-
-
-def rebase(value: str) -> str:
-    """Return a vocabulary's IRI under the base that is set."""
-    return BASE + value.removeprefix(DEFAULT_BASE) if value.startswith(DEFAULT_BASE) else value
-
-
 @lru_cache(maxsize=1)
 def load() -> Knowledge:
     """Return the vocabularies of `ontology/vocabularies`; raises `OSError` or `SyntaxError` if one is broken."""
     folder = ONTOLOGY / "vocabularies"
-    organs, variants = _organs(_Rows(folder / "organs.ttl"), "https://w3id.org/cancu/def/organ/")
+    organs, variants = vocabulary.organs(Rows(folder / "organs.ttl"), "https://w3id.org/cancu/def/organ/")
     return Knowledge(
-        types=_types(_Rows(folder / "document-types.ttl"), "https://w3id.org/cancu/def/type/"),
+        types=vocabulary.types(Rows(folder / "document-types.ttl"), "https://w3id.org/cancu/def/type/"),
         organs=organs,
-        jurisdictions=_jurisdictions(_Rows(folder / "jurisdictions.ttl")),
-        bodies=_bodies(_Rows(folder / "authorities.ttl")),
-        cues=_cues(_Rows(folder / "cues.ttl"), "https://w3id.org/cancu/def/cue/"),
+        jurisdictions=vocabulary.jurisdictions(Rows(folder / "jurisdictions.ttl")),
+        bodies=vocabulary.bodies(Rows(folder / "authorities.ttl")),
+        cues=vocabulary.cues(Rows(folder / "cues.ttl"), "https://w3id.org/cancu/def/cue/"),
         organ_variants=variants,
-        columns=_columns(_Rows(folder / "annexes.ttl"), "https://w3id.org/cancu/def/column/"),
-        phrases=_columns(_Rows(folder / "duties.ttl"), "https://w3id.org/cancu/def/duty/"),
-        laws=_laws(_Rows(folder / "laws.ttl"), "https://w3id.org/cancu/def/law/"),
+        columns=vocabulary.columns(Rows(folder / "annexes.ttl"), "https://w3id.org/cancu/def/column/"),
+        phrases=vocabulary.columns(Rows(folder / "duties.ttl"), "https://w3id.org/cancu/def/duty/"),
+        laws=vocabulary.laws(Rows(folder / "laws.ttl"), "https://w3id.org/cancu/def/law/"),
     )
-
-
-def vocabulary_files() -> list[Path]:
-    """Return the Turtle files that describe the graph: ontology, alignment, vocabularies."""
-    return sorted([ONTOLOGY / "cancu.ttl", ONTOLOGY / "alignment.ttl", *(ONTOLOGY / "vocabularies").glob("*.ttl")])
-
-
-def vocabulary_quads() -> list[str]:
-    """Return the sorted N-Quads lines of the vocabulary graph, individuals under the base that is set."""
-    graph = iri(VOCABULARY_GRAPH)
-    lines = set()
-    for path in vocabulary_files():
-        for triple in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE):
-            line = f"{triple.subject} {triple.predicate} {triple.object} {graph} ."
-            lines.add(line.replace(f"<{DEFAULT_BASE}", f"<{BASE}") if BASE != DEFAULT_BASE else line)
-    return sorted(lines)
 
 
 @lru_cache(maxsize=1)
@@ -389,7 +163,7 @@ def fingerprint() -> str:
     """Return 16 hex digits that change whenever reading the same bytes could give other quads."""
     digest = hashlib.sha256(f"{VERSION}\n{BASE}\n".encode())
     package = Path(__file__).resolve().parent
-    sources = [*package.parent.joinpath("loaders").glob("*.py"), package / "terms.py", package / "knowledge.py"]
+    sources = [*package.parent.joinpath("loaders").glob("*.py"), *(package / f"{name}.py" for name in _READING)]
     for path in sorted([*vocabulary_files(), *sources]):
         digest.update(path.name.encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()[:16]

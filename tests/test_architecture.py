@@ -18,7 +18,7 @@ SOURCES = [*MODULES, "app.py"]
 
 HOMES = {
     "pyoxigraph": (
-        "kg/store.py", "kg/knowledge.py", "kg/queries.py", "kg/worker.py", "kg/export.py", "kg/rows.py", "kg/graph.py",
+        "kg/store.py", "kg/vocabulary.py", "kg/queries.py", "kg/worker.py", "kg/export.py", "kg/rows.py", "kg/graph.py",
     ),
     "rdflib": ("kg/checks.py",),
     "pyshacl": ("kg/checks.py",),
