@@ -20,6 +20,11 @@ class Hit:
     end: int
     cue: Cue
 
+    @property
+    def span(self) -> tuple[int, int]:
+        """Where the cue stands."""
+        return self.start, self.end
+
 
 class Cues:
     """The cues of one knowledge base, longest phrase first."""

@@ -85,7 +85,7 @@ THIS = re.compile(
     r"chương\s+trình|hướng\s+dẫn|kết\s+luận|pháp\s+lệnh)\s+này(?!\w)"
 )
 """The document itself: "Quyết định này"."""
-ENDS_FORCE = re.compile(r"[^.;:]{0,260}?(?<!\w)(?:hết\s+hiệu\s+lực|chấm\s+dứt\s+hiệu\s+lực)")
+ENDS_FORCE = re.compile(r"[^.;:]{0,260}?(?<!\w)(?P<cue>hết\s+hiệu\s+lực|chấm\s+dứt\s+hiệu\s+lực)")
 """Words up to "hết hiệu lực" behind a mention."""
 PART = re.compile(
     r"\s*(?:(?:một\s+số|các)\s+(?:điều|khoản|điểm|nội\s+dung|cụm\s+từ|phụ\s+lục|quy\s+định\s+tại)|điểm|khoản|điều\s+\d{1,3}[a-zđ]?|cụm\s+từ|"

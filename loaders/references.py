@@ -10,11 +10,12 @@ from dataclasses import dataclass, replace
 
 from kg.model import Resolution
 from loaders.aliases import Alias, aliases
+from loaders.governors import Link
 from loaders.heads import heads
 from loaders.issuers import Names
 from loaders.named import named
 from loaders.naming import NamedReader, beside
-from loaders.relations import Link, Reader
+from loaders.relations import Reader
 from loaders.resolve import Identified
 
 
@@ -32,7 +33,7 @@ class References:
 def references(numbered: Reader, who: Identified, names: Names, sha256: str) -> References:
     """Return the references of a document; ``numbered`` reads, and ``who`` identifies, its numbered mentions."""
     plain = numbered.links()
-    clean, layout, header = numbered.clean, numbered.layout, numbered.header
+    clean, layout, header = numbered.at.clean, numbered.at.layout, numbered.at.header
     drafted = {link.draft[0] for link in plain if link.draft}
     words = heads(clean, names.knowledge)
     told = [
@@ -42,11 +43,11 @@ def references(numbered: Reader, who: Identified, names: Names, sha256: str) -> 
     repeated = [n.resolution for n in told if n.repeated]
     known = _in_order([*who.resolutions, *full, *repeated])
     found = aliases(clean, layout, words, who, known, names.knowledge)
-    opening, later = _parted(found, numbered.body_start)
+    opening, later = _parted(found, numbered.at.body_start)
     every = _in_order([*who.resolutions, *full, *repeated, *opening])
     place = {id(r): i for i, r in enumerate(every)}
     silent = {place[id(r)] for r in repeated}
-    reader = NamedReader(clean, layout, [r.mention for r in every], header, numbered.cues, numbered.kind)
+    reader = NamedReader(numbered.at.among([r.mention for r in every]))
     links = reader.links_beside(beside(plain, [place[id(r)] for r in who.resolutions]))
     instruments = {i.id: i for i in who.instruments}
     for one in told:

@@ -14,6 +14,7 @@ from loaders.cues import cues
 from loaders.drafts import drafts as drafted
 from loaders.duties import charged, in_order, prose_outline
 from loaders.effect import effective
+from loaders.governors import DOCUMENT, Link, setting
 from loaders.header import header
 from loaders.issuers import Names, names
 from loaders.layout import Layout, layout
@@ -21,7 +22,7 @@ from loaders.mentions import mentions, type_names
 from loaders.numbers import numbers
 from loaders.planned import with_drafts
 from loaders.references import References, references
-from loaders.relations import DOCUMENT, Link, Reader
+from loaders.relations import Reader
 from loaders.resolve import Identified, identify
 from loaders.targets import targets
 from loaders.tasks import assigned
@@ -42,7 +43,7 @@ def extract(document: Document, knowledge: Knowledge) -> Extraction:
     head = header(copy, shape, found, known, knowledge)
     parsed = mentions(copy, shape, found, head, known)
     who = identify(parsed, head, copy, document.sha256, knowledge)
-    reader = Reader(copy, shape, parsed, head, cues(knowledge), knowledge.type_by_code(head.type))
+    reader = Reader(setting(copy, shape, parsed, head, cues(knowledge), knowledge.type_by_code(head.type)))
     every = references(reader, who, known, document.sha256)
     who = every.who
     relations, drafts = _relations(document, copy, shape, every, knowledge)
@@ -147,18 +148,17 @@ def _distinct(relations: Sequence[Relation], own: str) -> list[Relation]:
 def _relation(
     text: str, copy: Clean, shape: Layout, reader: Reader, index: int, link: Link, subject: str, target: str
 ) -> Relation:
-    mention = reader.mentions[index]
-    block, begin = reader.clause(index)
+    mention = reader.at.mentions[index]
+    block, begin = reader.at.clauses.of(index)
     if link.governor != DOCUMENT:
-        begin = min(begin, reader.mentions[link.governor].start)
-    if 0 <= link.cue_start < begin and mention.end - link.cue_start <= _FAR_QUOTE:
-        begin = link.cue_start
-    end = reader.clause_end(index)
+        begin = min(begin, reader.at.mentions[link.governor].start)
+    first = _first_word(link)
+    if 0 <= first < begin and mention.end - first <= _FAR_QUOTE:
+        begin = first
+    end = reader.at.clauses.end(index)
     if end - begin > _QUOTE:
-        if link.governor == DOCUMENT and not 0 <= link.cue_start <= begin:
-            begin = max(
-                begin, min(mention.start - _QUOTE // 2, link.cue_start if link.cue_start >= 0 else mention.start)
-            )
+        if link.governor == DOCUMENT and not 0 <= first <= begin:
+            begin = max(begin, min(mention.start - _QUOTE // 2, first if first >= 0 else mention.start))
         end = min(end, max(mention.end, begin + _QUOTE))
     while begin < mention.start and not copy.text[begin].isalnum():
         begin += 1
@@ -178,9 +178,14 @@ def _relation(
     )
 
 
+def _first_word(link: Link) -> int:
+    """Return where the words begin that name the relation, with the draft that is their subject, or -1."""
+    return link.draft[0] if link.draft else link.cue[0] if link.cue else -1
+
+
 def _section(reader: Reader, index: int, section: str) -> str:
-    mention = reader.mentions[index]
-    if reader.header.title_start <= mention.start < reader.header.title_end:
+    mention = reader.at.mentions[index]
+    if reader.at.header.title_start <= mention.start < reader.at.header.title_end:
         return "tiêu đề"
     return section
 

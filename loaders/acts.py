@@ -1,0 +1,150 @@
+"""Acts: what the document itself does to a mention through the cue that governs it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from kg.model import Mention
+from loaders import grammar
+from loaders.cues import Hit
+from loaders.governors import CITES, DOCUMENT, Link, Setting, Span, earlier
+from loaders.layout import Block
+from loaders.leads import REACH
+
+_FAR_LEAD = 1500
+"""How far a heading hands down a cue of carrying out, in characters; a repeal reaches over its whole article."""
+_LISTED = 40
+"""How many mentions a list before "hết hiệu lực" may have."""
+_FORMAL = frozenset({"details", "guides", "approves"})
+"""Relations by which only a decision acts, in words that open their clause."""
+_ORGANISED = re.compile(r"(?:tổ\s+chức|tiến\s+hành|đẩy\s+mạnh)\s*$")
+
+
+class Acts:
+    """Reads the document's own acts."""
+
+    def __init__(self, setting: Setting) -> None:
+        self.at = setting
+
+    def link(self, index: int, hit: Hit, block: Block, begin: int, doubt: float) -> Link:
+        """Return the link of a mention that the document's own clause governs through a cue; ``doubt`` is taken off
+        the confidence."""
+        mention, cue = self.at.mentions[index], hit.cue
+        if self._barred(mention, hit, begin):
+            return CITES
+        if cue.direction == "trailing" and hit.end <= block.start and self.at.decides:
+            return Link(DOCUMENT, cue.predicate, False, f"lead:{cue.name}", 0.9, cue=hit.span)
+        if cue.direction != "forward" or cue.weak:
+            return CITES
+        if cue.predicate in grammar.CHANGES:
+            return self._change(mention, hit, block, begin, doubt)
+        if cue.predicate == "basedOn":
+            basis = Link(DOCUMENT, "basedOn", False, f"basis:{cue.name}", 0.98, cue=hit.span)
+            return basis if self._is_basis(hit, block) else CITES
+        titled = self.at.titled(mention)
+        if cue.predicate in grammar.IMPLEMENTS and not self._carries_out(mention, hit, block, begin, doubt):
+            return CITES
+        if cue.predicate in _FORMAL | {"reviews"} and not (titled or self._initial(hit, begin)):
+            return CITES
+        if cue.predicate in _FORMAL and not titled and not self.at.decides:
+            return CITES
+        zone, sure = ("title", 0.99) if titled else ("preamble", 0.97) if self._opens(mention) else ("body", 0.9)
+        return Link(DOCUMENT, cue.predicate, False, f"{zone}:{cue.name}", round(sure - doubt, 2), cue=hit.span)
+
+    def ending(self, index: int) -> Link | None:
+        """Return the repeal of a mention whose list ends in "hết hiệu lực"."""
+        mentions, low = self.at.mentions, self.at.low
+        last = index
+        while last + 1 < len(mentions) and last - index < _LISTED:
+            if not grammar.LIST.fullmatch(low[mentions[last].end : mentions[last + 1].start]):
+                break
+            last += 1
+        following = mentions[last + 1].start if last + 1 < len(mentions) else len(low)
+        stop = min(following, self.at.layout.at(mentions[last].start).end)
+        match = grammar.ENDS_FORCE.match(low, mentions[last].end, stop)
+        if not match or not self.at.decides:
+            return None
+        return Link(DOCUMENT, "repeals", False, "trailing:het-hieu-luc", 0.93, cue=match.span("cue"))
+
+    def _opens(self, mention: Mention) -> bool:
+        """Tell whether a mention stands in the title or the preamble."""
+        return self.at.titled(mention) or mention.start < self.at.body_start
+
+    def _barred(self, mention: Mention, hit: Hit, begin: int) -> bool:
+        """Tell whether the document does not act: the cue is denied, a condition or suffered, the object too young."""
+        before = self.at.low[max(begin, hit.start - 60) : hit.start]
+        if earlier(self.at.header.date, mention.date) or grammar.DENIED.search(before):
+            return True
+        if grammar.CONDITION.search(self.at.low, max(begin, hit.start - 240), hit.start):
+            return True
+        return bool(grammar.SUFFERED.search(before)) and hit.cue.direction == "forward"
+
+    def _carries_out(self, mention: Mention, hit: Hit, block: Block, begin: int, doubt: float) -> bool:
+        """Tell whether it is the document that carries a mention out, not a plan, report or body it speaks of."""
+        before = self.at.low[max(begin, hit.start - 60) : hit.start]
+        if mention.start - hit.end > _FAR_LEAD or (doubt >= 0.1 and self.at.header.type in grammar.PROPOSES):
+            return False
+        if self.at.titled(mention):
+            return not grammar.STATUS_HEAD.search(before)
+        if grammar.NOUN_HEAD.search(before) and not (self._opens(mention) and grammar.OWN_HEAD.search(before)):
+            return False
+        return self._draft(hit, block) is None
+
+    def _is_basis(self, hit: Hit, block: Block) -> bool:
+        """Tell whether "căn cứ" opens its block, stands in the opening, or heads the list above."""
+        return hit.start - block.start <= 3 or hit.start < self.at.body_start
+
+    def _initial(self, hit: Hit, begin: int) -> bool:
+        """Tell whether a cue opens its clause, a heading's number or an organising verb aside."""
+        if hit.start - begin > REACH:
+            return False
+        head = _ORGANISED.sub("", self.at.low[begin : hit.start])
+        return bool(grammar.HEADING_ONLY.fullmatch(head)) or len(head.split()) == 0
+
+    def _change(self, mention: Mention, hit: Hit, block: Block, begin: int, doubt: float) -> Link:
+        """Return an amendment, replacement or repeal by the document, a planned one, or a mere citation."""
+        first = self._run_start(hit, block)
+        part = grammar.PART.match(self.at.low, hit.end, mention.start)
+        predicate = "amends" if part or first.cue.predicate == "amends" else hit.cue.predicate
+        hit = Hit(first.start, hit.end, replace(hit.cue, predicate=predicate))
+        before = self.at.low[max(block.start, hit.start - 300) : hit.start]
+        if grammar.OWN_ACT.search(before) and hit.start < self.at.body_start:
+            return self._changed(hit, "preamble", 0.95)
+        draft = self._draft(hit, block)
+        if grammar.PROPOSED.search(before[-80:]):
+            return self._planned(hit, draft) if draft else CITES
+        if self.at.titled(mention) and ";" not in self.at.low[self.at.header.title_start : hit.start]:
+            return self._changed(hit, "title", 0.98)
+        if draft:
+            return self._planned(hit, draft)
+        own = bool(grammar.THIS.search(before))
+        if own or (self.at.decides and not block.row and (self._initial(hit, begin) or doubt >= 0.06)):
+            return self._changed(hit, "body", round(0.95 - doubt, 2))
+        return CITES
+
+    def _changed(self, hit: Hit, zone: str, sure: float) -> Link:
+        return Link(DOCUMENT, hit.cue.predicate, False, f"{zone}:{hit.cue.name}", sure, cue=hit.span)
+
+    def _planned(self, hit: Hit, draft: Span) -> Link:
+        rule = f"planned:{hit.cue.name}"
+        return Link(DOCUMENT, hit.cue.predicate, False, rule, 0.9, "planned", draft, hit.span)
+
+    def _run_start(self, hit: Hit, block: Block) -> Hit:
+        """Return the first cue of a run such as "bãi bỏ, sửa đổi, thay thế"."""
+        low = self.at.low
+        for before in reversed(self.at.cues.hits(low, max(block.body, hit.start - 60), hit.start)):
+            adjacent = grammar.ADJACENT.fullmatch(low, before.end, hit.start)
+            if before.cue.predicate not in grammar.CHANGES or not adjacent:
+                break
+            hit = before
+        return hit
+
+    def _draft(self, hit: Hit, block: Block) -> Span | None:
+        """Return the span of the instrument to be drafted that is the cue's subject, if the clause plans one."""
+        start = max(block.start, hit.start - 400)
+        verb = grammar.DRAFTED.search(self.at.low, start, hit.start)
+        noun = grammar.DRAFT.search(self.at.low, verb.end(), hit.start) if verb else None
+        if noun is None or grammar.THIS.match(self.at.low, noun.start()):
+            return None
+        return noun.start(), hit.start

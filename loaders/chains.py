@@ -1,0 +1,91 @@
+"""Chains: a mention that acts on the next one in its clause – "Kế hoạch A thực hiện Chương trình B"."""
+
+from __future__ import annotations
+
+from kg.model import Mention
+from loaders import grammar
+from loaders.cues import Hit
+from loaders.governors import CITES, Link, Setting, earlier
+
+
+class Chains:
+    """Reads what one mention of a document does to another."""
+
+    def __init__(self, setting: Setting) -> None:
+        self.at = setting
+
+    def broken(self, index: int, previous: int, hit: Hit) -> float | None:
+        """Return how doubtful it is that a cue behind a mention is the document's own, None where it is not."""
+        if hit.cue.direction == "passive" or self._unreal(index, previous, hit):
+            return None
+        between = self._between(previous, hit)
+        if not hit.cue.weak and grammar.SUFFERED.search(between[-40:]):
+            return None
+        if hit.cue.weak or hit.cue.predicate in ("basedOn", "conformsTo", "cites"):
+            return 0.05 if grammar.LIST_END.search(between) else None
+        linked = self._new_clause(between) or grammar.LINKED_VERB.search(between[-16:])
+        return 0.08 if linked and hit.cue.predicate in grammar.CHANGES else None
+
+    def link(self, index: int, previous: int, hit: Hit) -> Link:
+        """Link a mention through a cue that may belong to the title of the mention before it."""
+        between = self._between(previous, hit)
+        if self._unreal(index, previous, hit):
+            return CITES
+        if hit.cue.direction == "passive":
+            return Link(previous, hit.cue.predicate, True, f"passive:{hit.cue.name}", 0.96, cue=hit.span)
+        if not hit.cue.weak and grammar.SUFFERED.search(between[-40:]):
+            return self._suffered(index, previous, hit)
+        if not self._acts(index, previous, hit, between):
+            return CITES
+        return Link(previous, hit.cue.predicate, False, f"chain:{hit.cue.name}", 0.95, cue=hit.span)
+
+    def _between(self, previous: int, hit: Hit) -> str:
+        return self.at.low[self.at.mentions[previous].end : hit.start]
+
+    def _new_clause(self, between: str) -> bool:
+        return bool(grammar.NEW_CLAUSE.search(between)) or "." in between.rstrip(". ")
+
+    def _unreal(self, index: int, previous: int, hit: Hit) -> bool:
+        """Tell whether a cue is denied, a condition, or suffered by someone else than the mention before it."""
+        between = self._between(previous, hit)
+        begin = max(self.at.clauses.of(index)[1], hit.start - 240)
+        if grammar.DENIED.search(between[-60:]) or grammar.CONDITION.search(self.at.low, begin, hit.start):
+            return True
+        suffered = hit.cue.direction == "passive" or grammar.SUFFERED.search(between[-40:])
+        return bool(suffered) and self._new_clause(between)
+
+    def _acts(self, index: int, previous: int, hit: Hit, between: str) -> bool:
+        """Tell whether a cue's subject is the mention before it."""
+        mention, before = self.at.mentions[index], self.at.mentions[previous]
+        if hit.cue.weak or hit.cue.predicate in ("basedOn", "conformsTo", "cites"):
+            return False
+        if self._new_clause(between) or grammar.LINKED_VERB.search(between[-16:]):
+            return False
+        if hit.cue.predicate == "approves" and mention.start - hit.end > 8:
+            return False
+        if hit.cue.predicate in grammar.CHANGES and not self._can_change(before, between):
+            return False
+        other = grammar.OTHER_SUBJECT.search(between)
+        issued = other is not None and grammar.ISSUES.search(between, 0, other.start())
+        if (other and not issued) or earlier(before.date, mention.date):
+            return False
+        if hit.cue.predicate in grammar.IMPLEMENTS:
+            reports = before.type in grammar.PROPOSES and not grammar.ABOUT.fullmatch(between)
+            return not reports and not grammar.STATUS_HEAD.search(between)
+        return True
+
+    def _suffered(self, index: int, previous: int, hit: Hit) -> Link:
+        """Link a mention that is the agent of a passive: "A được cụ thể hóa bằng B" – B concretizes A."""
+        agent = grammar.AGENT.match(self.at.low, hit.end)
+        implements = hit.cue.predicate in grammar.IMPLEMENTS
+        if agent is None or (agent["word"] == "theo" and implements):
+            return CITES
+        if not implements and hit.cue.predicate not in grammar.CHANGES:
+            return CITES
+        if earlier(self.at.mentions[index].date, self.at.mentions[previous].date):
+            return CITES
+        return Link(previous, hit.cue.predicate, True, f"passive:{hit.cue.name}", 0.93, cue=hit.span)
+
+    def _can_change(self, mention: Mention, between: str) -> bool:
+        """Tell whether a mention's instrument can amend another: it decides, and not on a draft."""
+        return mention.type not in grammar.PROPOSES and not grammar.PROPOSED.search(between)

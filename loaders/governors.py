@@ -1,0 +1,100 @@
+"""What governs a mention: its `Link`, and the `Setting` in which relations are read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+from kg.knowledge import DocumentType
+from kg.model import Mention, Modality
+from loaders.clauses import Clauses
+from loaders.cues import Cues
+from loaders.header import Header
+from loaders.layout import Layout
+from loaders.text import Clean
+
+DOCUMENT = -1
+"""The index of the governor that is the document itself."""
+Span: TypeAlias = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """How one mention is governed: the governor's index (or `DOCUMENT`), the cue, and what speaks for it.
+
+    ``cue`` is the span of the words that name the relation, which may stand in an earlier item or heading; ``draft``
+    the span of an instrument that is only planned.
+    """
+
+    governor: int
+    predicate: str
+    passive: bool
+    rule: str
+    confidence: float
+    modality: Modality = "asserted"
+    draft: Span | None = None
+    cue: Span | None = None
+
+
+CITES = Link(DOCUMENT, "cites", False, "mention", 0.9)
+"""The link of a mention that no cue governs for certain."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One document as relations are read from it. ``low`` is its matching copy in lower case; ``decides`` tells that
+    its type changes others; its body begins at ``body_start``, its preamble at ``basis_start``.
+    """
+
+    clean: Clean
+    layout: Layout
+    mentions: Sequence[Mention]
+    header: Header
+    cues: Cues
+    low: str
+    clauses: Clauses
+    decides: bool
+    body_start: int
+    basis_start: int
+
+    def titled(self, mention: Mention) -> bool:
+        """Tell whether a mention stands in the document's own title."""
+        return self.header.title_start <= mention.start < self.header.title_end
+
+    def among(self, mentions: Sequence[Mention]) -> Setting:
+        """Return the same document with other mentions."""
+        return replace(self, mentions=mentions, clauses=Clauses(self.low, self.layout, mentions))
+
+
+def setting(
+    clean: Clean, layout: Layout, mentions: Sequence[Mention], header: Header, cues: Cues, kind: DocumentType | None
+) -> Setting:
+    """Return the setting of a document of this type."""
+    blocks = layout.blocks
+    return Setting(
+        clean=clean,
+        layout=layout,
+        mentions=mentions,
+        header=header,
+        cues=cues,
+        low=clean.low,
+        clauses=Clauses(clean.low, layout, mentions),
+        decides=bool(kind and (kind.normative or kind.code in ("QĐ", "NQ", "CT", "KL"))),
+        body_start=next(
+            (b.start for b in blocks if b.marker in ("roman", "article", "number", "chapter")), len(clean.text)
+        ),
+        basis_start=next((b.start for b in blocks if b.marker == "basis"), 0),
+    )
+
+
+def sibling(link: Link) -> Link:
+    """Return the link of a list's next item, which the same cue governs."""
+    rule = link.rule if link.rule.startswith("list:") else f"list:{link.rule}"
+    return replace(link, rule=rule, confidence=round(link.confidence - 0.02, 2))
+
+
+def earlier(subject: str | None, target: str | None) -> bool:
+    """Tell whether a subject is dated before what it should act on, which no relation of acts allows."""
+    shared = min(len(subject or ""), len(target or ""))
+    return shared > 0 and (subject or "")[:shared] < (target or "")[:shared]
