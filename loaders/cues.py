@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
 
 from kg.knowledge import Cue, Knowledge
 from kg.terms import fold
-from loaders.text import tolerant
+from loaders.text import any_of, tolerant
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +34,8 @@ class Cues:
         )
         self._by_phrase = {fold(p): c for p, c in reversed(phrases) if "…" not in p}
         self._open = [(re.compile(tolerant(p)), c) for p, c in phrases if "…" in p]
-        self._pattern = re.compile(rf"(?<!\w)(?:{_grouped([p for p, _ in phrases])})(?!\w)")
+        listed = any_of((p for p, _ in phrases), apart=r"\w")
+        self._pattern = re.compile(rf"(?:{listed})(?!\w)")
 
     def hits(self, low: str, start: int, end: int) -> list[Hit]:
         """Return the cues between two positions of lower-case text, in order and without overlap."""
@@ -46,15 +46,6 @@ class Cues:
         if known:
             return known
         return next(c for pattern, c in self._open if pattern.fullmatch(text))
-
-
-def _grouped(phrases: list[str]) -> str:
-    """Return an alternation of phrases, longest first, that tries each first word once."""
-    groups: dict[str, list[str]] = defaultdict(list)
-    for phrase in phrases:
-        head = tolerant(phrase.split()[0])
-        groups[head].append(tolerant(phrase)[len(head) :])
-    return "|".join(f"{head}(?:{'|'.join(tails)})" for head, tails in groups.items())
 
 
 @lru_cache(maxsize=2)

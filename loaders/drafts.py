@@ -101,10 +101,9 @@ class _Reader:
         if block.end <= self.header.title_end or block.marker == "basis":
             return
         low = self.clean.low
-        head = self._skipped(block.body)
-        lead = self._lead(index, block)
-        noun = _NOUN.match(self.clean.text, head)
-        if lead is not None and noun and noun.end() <= block.end:
+        noun = _NOUN.match(self.clean.text, self._skipped(block.body))
+        lead = self._lead(index, block) if noun and noun.end() <= block.end else None
+        if noun and lead:
             issuer = self._walked(lead.end(), low.find(":", lead.start(), lead.end() + _REACH))
             yield from self._named(noun, block, issuer)
         for verb in _VERB.finditer(low, block.body, block.end):

@@ -165,7 +165,8 @@ class _Duties:
     def duties(self) -> Iterator[Task]:
         """Yield the standing duties in order."""
         for index in range(len(self.told.passages)):
-            if self.prose.noticed(index):
+            passage = self.told.passages[index]
+            if self.prose.noticed(index) or not self.said["report"].search(self.copy.low, passage.body, passage.end):
                 continue
             for clause in self._clauses(index):
                 duty = self._duty(clause)
@@ -190,11 +191,11 @@ class _Duties:
 
     def _duty(self, clause: _Clause) -> Task | None:
         low = self.copy.low[clause.start : clause.end]
-        standing = self.rhythms.standing(low)
-        if standing is None:
-            return None
         verb = self.said["report"].search(low)
-        if not verb or self._onward(low, verb.start()) or (self.said["regime"].search(low) and not standing.days):
+        standing = self.rhythms.standing(low) if verb else None
+        if not (verb and standing) or self._onward(low, verb.start()):
+            return None
+        if self.said["regime"].search(low) and not standing.days:
             return None
         who = self._who(clause, clause.start + verb.start())
         if not who:

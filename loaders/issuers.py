@@ -7,13 +7,14 @@ with the place that is printed, or without one ("UBND tỉnh"): then the documen
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from kg.knowledge import Body, Knowledge
 from kg.model import CENTRAL
 from kg.terms import fold
-from loaders.text import Clean, tolerant, words
+from loaders.text import Clean, any_of, words
 
 _ROLE = re.compile(
     r"(?:phó\s+)?(?:bộ\s+trưởng|chủ\s+nhiệm|thống\s+đốc|chủ\s+tịch(?!\s+nước)|giám\s+đốc|thủ\s+trưởng|"
@@ -64,8 +65,7 @@ class Names:
         usable = [b for b in knowledge.bodies if b.kind != "group"]
         self._central = _alternation(n for b in usable if b.level == "central" for n in b.names)
         self._local = _alternation(n for b in usable if b.level != "central" for n in b.names)
-        places = [n for j in knowledge.jurisdictions if j.name != CENTRAL for n in j.names]
-        self.province = re.compile(rf"(?:{_one_of(places)})(?![^\W\d_])")
+        self.province = _alternation(n for j in knowledge.jurisdictions if j.name != CENTRAL for n in j.names)
 
     def body(self, text: str) -> Body | None:
         """Return the body of this name, accents and case aside."""
@@ -198,13 +198,8 @@ def _province_of(jurisdiction: str | None) -> str | None:
     return jurisdiction.rpartition(", ")[2]
 
 
-def _one_of(phrases: object) -> str:
-    listed = sorted(set(phrases), key=lambda p: (-len(p), p))  # type: ignore[call-overload]
-    return "|".join(tolerant(p) for p in listed) or r"(?!)"
-
-
-def _alternation(phrases: object) -> re.Pattern[str]:
-    return re.compile(rf"(?:{_one_of(phrases)})(?![^\W\d_])")
+def _alternation(phrases: Iterable[str]) -> re.Pattern[str]:
+    return re.compile(rf"(?:{any_of(phrases)})(?![^\W\d_])")
 
 
 def _goes_on(rest: str) -> bool:

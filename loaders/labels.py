@@ -51,11 +51,12 @@ class Labels:
 
     def __init__(self, told: Outline, known: Columns) -> None:
         self.told = told
-        self.known = known
         self.tasks: dict[int, Labelled] = {}
         """The labelled tasks by the index of the passage that says what is to be done."""
         self.lines: set[int] = set()
         """The indexes of the labelled lines."""
+        self._labels = [self._label(i) for i in range(len(told.passages))]
+        self._roles = [known.role(found[0].strip(" :*\n")) if found else "" for found in self._labels]
         free = 0
         for group in self._groups():
             if any(looks_like_body(text) for text in group.values.get("lead", ())):
@@ -77,15 +78,15 @@ class Labels:
     def _take(self, group: _Group, index: int) -> int:
         """Add the value of a label, or of the bodies below it; return the index of the next passage, or the same one
         where no label stands."""
-        role, text = self._role(index), self._value(index)
-        behind = index + 1
+        role, behind = self._roles[index], index + 1
         if self._label_of_labels(index):
             return behind
         if role not in _ROLES:
             return index
+        text = self._value(index)
         found = [text] if text else []
         below = self.told.below(index) if not text else range(0)
-        while behind in below and self._role(behind) not in _ROLES and self._names(behind, after_one=bool(found)):
+        while behind in below and self._roles[behind] not in _ROLES and self._names(behind, after_one=bool(found)):
             found.append(self._text(behind))
             behind += 1
         if not found:
@@ -102,10 +103,11 @@ class Labels:
     def _label_of_labels(self, index: int) -> bool:
         """Tell whether a passage only opens labels: "b) Cơ quan thực hiện:" above "- Đơn vị chủ trì: …"."""
         return (
-            not self._value(index)
-            and index + 1 < len(self.told.passages)
-            and self._role(index + 1) in _ROLES
-            and (self.told.passages[index + 1].above == index and self._role(index) != "")
+            index + 1 < len(self._roles)
+            and self._roles[index + 1] in _ROLES
+            and self._roles[index] != ""
+            and self.told.passages[index + 1].above == index
+            and not self._value(index)
         )
 
     def _label(self, index: int) -> re.Match[str] | None:
@@ -114,13 +116,8 @@ class Labels:
         label = _LABEL.match(self.told.clean.text, passage.body, passage.end)
         return label if label and (passage.marker or label[0].endswith(":")) else None
 
-    def _role(self, index: int) -> str:
-        """Return the role of the label that a passage begins with, "" without one."""
-        label = self._label(index)
-        return self.known.role(label[0].strip(" :*\n")) if label else ""
-
     def _value(self, index: int) -> str:
-        label = self._label(index)
+        label = self._labels[index]
         return words(self.told.clean.text[label.end() : self.told.passages[index].end]) if label else ""
 
     def _text(self, index: int) -> str:
@@ -135,9 +132,7 @@ class Labels:
         deliverable = "; ".join(group.values.get("deliverable", ())).rstrip(" .;") or None
         for index in self._texts(group, free):
             passage = self.told.passages[index]
-            label = (
-                _LABEL.match(self.told.clean.text, passage.body, passage.end) if self._role(index) == "text" else None
-            )
+            label = self._labels[index] if self._roles[index] == "text" else None
             action = label.end() if label else passage.body
             yield Labelled(index, action, lead, helping, period, deliverable)
 
@@ -150,5 +145,5 @@ class Labels:
             if found and passages[index].depth < depth:
                 break
             found.append(index)
-        texts = [i for i in found if not (self._role(i) == "text" and not self._value(i))]
+        texts = [i for i in found if not (self._roles[i] == "text" and not self._value(i))]
         return sorted(texts)

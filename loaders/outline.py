@@ -7,12 +7,14 @@ less deep; an unmarked one that ends with a colon stands above the marked ones t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from loaders.layout import Block, Layout
 from loaders.text import Clean
 
+T = TypeVar("T")
 Span = tuple[int, int]
 """Half-open offsets in the matching copy."""
 
@@ -71,6 +73,14 @@ class Outline:
             yield index
             index = self.passages[index].above
 
+    def handed_down(self, told: Callable[[int], T | None]) -> list[T | None]:
+        """Return for each passage what the nearest heading above it tells, None where none does; each is asked once."""
+        own = {at: told(at) for at in {p.above for p in self.passages} if at >= 0}
+        found: list[T | None] = []
+        for passage in self.passages:
+            found.append((own[passage.above] or found[passage.above]) if passage.above >= 0 else None)
+        return found
+
     def in_article(self, index: int) -> bool:
         """Tell whether a passage is, or stands under, an article ("Điều 3")."""
         return any(self.passages[at].marker == "article" for at in (index, *self.headings(index)))
@@ -106,7 +116,7 @@ def outline(clean: Clean, layout: Layout, *, begin: int, tables: Sequence[Span])
             continue
         while stack and passages[stack[-1]].depth >= passage.depth:
             stack.pop()
-        passages.append(replace(passage, above=stack[-1] if stack else -1))
+        passages.append(replace(passage, above=stack[-1]) if stack else passage)
         stack.append(len(passages) - 1)
     return Outline(clean, _under_colons(clean, passages))
 

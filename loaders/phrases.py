@@ -7,11 +7,12 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from kg.knowledge import Knowledge
-from loaders.text import Clean, tolerant
+from loaders.text import Clean, any_of
 
 Span = tuple[int, int]
 """Half-open offsets in the matching copy."""
 
+_LETTER = r"[^\W\d_]"
 _LEADING = frozenset(":,*-")
 
 
@@ -43,10 +44,7 @@ class Phrases:
 
 def phrase_pattern(phrases: Iterable[str]) -> re.Pattern[str]:
     """Return a pattern for any of the phrases as whole words, the longest first."""
-    listed = sorted(set(phrases), key=lambda p: (-len(p), p))
-    if not listed:
-        return re.compile(r"(?!)")
-    return re.compile(rf"(?<![^\W\d_])(?:{'|'.join(tolerant(p) for p in listed)})(?![^\W\d_])")
+    return re.compile(rf"(?:{any_of(phrases, apart=_LETTER)})(?!{_LETTER})")
 
 
 @lru_cache(maxsize=2)

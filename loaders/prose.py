@@ -87,6 +87,8 @@ class Prose:
         self.plain = plain
         self.said = charges.said
         self._open: dict[int, _Open] = {}
+        under = told.handed_down(self._aimed)
+        self._noticed = [self._heard(i) or self._aimed(i) or bool(under[i]) for i in range(len(told.passages))]
 
     def charged(self, index: int) -> tuple[str, ...]:
         """Return the bodies that a passage, or the nearest heading above it, charges."""
@@ -97,9 +99,12 @@ class Prose:
 
     def noticed(self, index: int) -> bool:
         """Tell whether a passage charges nobody: preamble, closing formula, what stands under a purpose or an aim."""
-        if self.told.passages[index].section == PREAMBLE or self.said["closing"].match(self.told.low(index)):
-            return True
-        return any(self._aimed(at) for at in (index, *self.told.headings(index)))
+        return self._noticed[index]
+
+    def _heard(self, index: int) -> bool:
+        """Tell whether a passage is of the preamble or a closing formula."""
+        passage = self.told.passages[index]
+        return passage.section == PREAMBLE or bool(self.said["closing"].match(self.copy.low, passage.body, passage.end))
 
     def _aimed(self, index: int) -> bool:
         """Tell whether a passage is the heading of purposes, aims or the state of things: "2. Yêu cầu"."""

@@ -21,6 +21,7 @@ from loaders.phrases import Phrases, phrases
 from loaders.text import words
 
 _SENTENCE = re.compile(r"\.(?=\s{1,9}[^\W\d_]|\s{0,9}$)|\n\s{0,9}[-+]\s(?!(?:19|20)\d\d)")
+_DIGIT = re.compile(r"\d")
 _CLAUSE = re.compile(r";")
 _YEAR = re.compile(
     r"(?:giai\s+đoạn|thời\s+kỳ)\s+(?:năm\s+)?(?:từ\s+)?(?:năm\s+)?\d{4}\s?(?:-|đến)\s?(?:năm\s+)?(?P<until>(?:19|20)\d\d)(?!\d)"
@@ -88,17 +89,22 @@ class Targets:
 
     def targets(self, text: str) -> Iterator[Target]:
         """Yield the targets in order; ``text`` is the document's own, for the quotes."""
-        for index in range(len(self.told.passages)):
-            for clause in self._clauses(index):
+        aimed = self.told.handed_down(lambda at: self._aims(at, own=False))
+        years = self.told.handed_down(lambda at: _year(self.told.low(at)))
+        for index, passage in enumerate(self.told.passages):
+            if not _DIGIT.search(self.copy.low, passage.body, passage.end):
+                continue
+            under = bool(aimed[index]) or self._aims(index, own=True)
+            for clause in self._clauses(index, under, years[index] or self.lasting):
                 yield from self._of(clause, text)
 
-    def _clauses(self, index: int) -> Iterator[_Clause]:
+    def _clauses(self, index: int, aimed: bool, year: str | None) -> Iterator[_Clause]:
         """Yield the clauses of a passage that may strive for something."""
         passage = self.told.passages[index]
-        aimed = self._aims(index, own=True) or any(self._aims(at, own=False) for at in self.told.headings(index))
-        year = next((y for at in self.told.headings(index) if (y := _year(self.told.low(at)))), self.lasting)
         for start, end in _parts(_SENTENCE, self.copy.low, passage.body, passage.end):
             low = self.copy.low[start:end]
+            if not _DIGIT.search(low):
+                continue
             striving = self.said["strive"].search(low)
             leading = _WHEN.match(low.lstrip(_EDGE)) or (striving and striving.start() < 12)
             year = (_year(low[:120]) or year) if leading else year

@@ -10,8 +10,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TypeAlias
 
 _SAME_LENGTH = {
     "\u00d0": "Đ",
@@ -131,6 +133,11 @@ _TOLERANT = (
     ("&", r"\s{0,3}&\s{0,3}"),
     ("-", r"\s{0,3}-\s{0,3}"),
 )
+_GAP = r"\s{1,20}"
+_OPEN = r"(?:[^\s.;:]{1,30}\s{1,9}){0,6}?[^\s.;:]{1,30}"
+_SPELT = re.compile(r"\(\?:(\w+\|\w+)\)")
+_Branch: TypeAlias = "dict[str, _Branch]"
+"""What may follow the first words of phrases, as patterns of words; the empty word tells that a phrase ends there."""
 
 
 @lru_cache(maxsize=4096)
@@ -144,9 +151,49 @@ def tolerant(phrase: str) -> str:
         pattern = re.escape(word).replace(r"\-", "-").replace(r"\&", "&")
         for plain, either in _TOLERANT:
             pattern = pattern.replace(plain, either)
-        words.append(r"(?:[^\s.;:]{1,30}\s{1,9}){0,6}?[^\s.;:]{1,30}" if word == "…" else pattern)
-    gap, loose = r"\s{1,20}", r"\s{0,3}"
-    return gap.join(words).replace(gap + loose, loose).replace(loose + gap, loose)
+        words.append(_OPEN if word == "…" else pattern)
+    loose = r"\s{0,3}"
+    return _GAP.join(words).replace(_GAP + loose, loose).replace(loose + _GAP, loose)
+
+
+def any_of(phrases: Iterable[str], *, apart: str = "") -> str:
+    """Return a pattern for the longest of some phrases, which has no character of the class ``apart`` before it.
+
+    Phrases with the same first words share them, and each branch begins with its first letter, so that the engine
+    skips to where a phrase may begin.
+    """
+    letters: dict[str, _Branch] = {}
+    for phrase in sorted(set(phrases), key=lambda p: (-len(p), p)):
+        first, *others = _words(phrase)
+        spelt = _SPELT.match(first)
+        for word in [s + first[spelt.end() :] for s in spelt[1].split("|")] if spelt else [first]:
+            letter = word[0] if word[0].isalnum() else ""
+            branch = letters.setdefault(letter, {}).setdefault(word[len(letter) :], {})
+            for other in others:
+                branch = branch.setdefault(other, {})
+            branch[""] = {}
+    behind = f"(?<!{apart}%s)" if apart else "%.0s"
+    return "|".join(f"{a}{behind % a}(?:{_branched(words)})" for a, words in letters.items()) or r"(?!)"
+
+
+def _words(phrase: str) -> list[str]:
+    """Return the patterns of a phrase's words; "…" and what stands behind it are one."""
+    before, opening, behind = tolerant(phrase).partition(_OPEN)
+    *others, last = before.split(_GAP)
+    return [*others, last + opening + behind]
+
+
+def _branched(branch: _Branch) -> str:
+    """Return an alternation of the words of a branch with what follows them, the longest first and "…" last."""
+    listed = sorted(branch, key=lambda word: (word.startswith(_OPEN), -len(word), word))
+    return "|".join(word + _followed(branch[word]) for word in listed)
+
+
+def _followed(branch: _Branch) -> str:
+    """Return a pattern for the longest of what may follow a word."""
+    more = _branched({word: rest for word, rest in branch.items() if word})
+    following = f"{_GAP}(?:{more})" if more else ""
+    return f"(?:{following})?" if following and "" in branch else following
 
 
 def words(text: str) -> str:

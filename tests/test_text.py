@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from loaders.text import clean, tolerant, words
+from loaders.text import any_of, clean, tolerant, words
 from tests.texts import paths, text_of
 
 CASES = [
@@ -121,6 +121,33 @@ def test_tolerant_phrase_matches(phrase: str, text: str) -> None:
 )
 def test_tolerant_phrase_does_not_match(phrase: str, text: str) -> None:
     assert not re.fullmatch(tolerant(phrase), text)
+
+
+NAMES = ("Ủy ban", "ủy ban nhân dân", "Sở", "Sở Y tế", "Sở Y tế tỉnh", "Sở Khoa học & Công nghệ", "nhất … là", "y")
+
+
+@pytest.mark.parametrize("phrase", NAMES)
+def test_pattern_of_phrases_matches_each_of_them_whole(phrase: str) -> None:
+    found = re.match(any_of(NAMES, apart=r"\w"), phrase.lower())
+    assert found is not None
+    assert found[0] == phrase.lower()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("các sở y  tế tỉnh và sở tại", ["sở y  tế tỉnh", "sở"]),
+        ("uỷ ban, uỷ\nban nhân dân", ["uỷ ban", "uỷ\nban nhân dân"]),
+        ("cơsở y tế", ["y"]),
+        ("sở y t", ["sở", "y"]),
+    ],
+)
+def test_pattern_of_phrases_finds_the_longest_where_it_stands_apart(text: str, expected: list[str]) -> None:
+    assert re.findall(any_of(NAMES, apart=r"\w"), text) == expected
+
+
+def test_pattern_of_no_phrases_matches_nothing() -> None:
+    assert not re.search(any_of([]), "sở y tế")
 
 
 def test_running_words_have_single_spaces_and_no_marks() -> None:
