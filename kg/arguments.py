@@ -13,6 +13,7 @@ from kg.messages import LANGS, Lang, default_lang, say
 
 EXPORT_FORMATS = ("nq", "ttl", "jsonld", "graphml", "csv")
 DEFAULT_PORT = 8501
+DEFAULT_ENDPOINT_PORT = 8502
 
 _COMPLAINTS = (
     (re.compile(r"the following arguments are required: (.+)"), "missing-arguments"),
@@ -82,7 +83,8 @@ def parser(lang: Lang) -> Parser:
     positive, port = _whole(lang, 1), _port(lang)
     _reading(command, common, positive)
     _asking(command, positive, _whole(lang, 0))
-    _keeping(command, port)
+    _keeping(command)
+    _showing(command, port, positive)
     return top
 
 
@@ -133,7 +135,7 @@ def _choosing(one: argparse.ArgumentParser) -> None:
     one.add_argument("--date", metavar="DATE", help="the date, the month or the year of the instrument")
 
 
-def _keeping(command: Command, port: Callable[[str], int]) -> None:
+def _keeping(command: Command) -> None:
     export = command("export", "write the whole graph to a file")
     export.add_argument("--format", choices=EXPORT_FORMATS, required=True, help="the file's format")
     export.add_argument("out", metavar="OUT", help="the file, or - for standard output")
@@ -143,6 +145,13 @@ def _keeping(command: Command, port: Callable[[str], int]) -> None:
 
     remove = command("remove", "withdraw one document and publish the graph without it")
     remove.add_argument("document", metavar="DOCUMENT", help="its file name, hash or IRI")
+
+
+def _showing(command: Command, port: Callable[[str], int], positive: Callable[[str], int]) -> None:
+    serve = command("serve", "answer SPARQL queries over HTTP on loopback, read-only")
+    serve.add_argument("--port", type=port, default=DEFAULT_ENDPOINT_PORT, help=f"default: {DEFAULT_ENDPOINT_PORT}")
+    serve.add_argument("--seconds", type=positive, metavar="N", default=30, help="time for a query (default: 30)")
+    serve.add_argument("--jobs", type=positive, metavar="N", default=2, help="queries at once (default: 2)")
 
     app = command("app", "open the pages in the browser")
     app.add_argument("--port", type=port, default=DEFAULT_PORT, help=f"default: {DEFAULT_PORT}, if free")

@@ -32,6 +32,7 @@ _COMMANDS = {
     "export": ("kg.commands.export", "run"),
     "status": ("kg.commands.status", "run"),
     "remove": ("kg.commands.status", "run_remove"),
+    "serve": ("kg.commands.serve", "run"),
     "app": ("kg.commands.app", "run"),
 }
 _NO_SUCH_STORE = (NoStore, NothingPublished, ForeignFolder)

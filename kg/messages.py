@@ -175,6 +175,54 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Ứng dụng dừng bất thường (mã {code}). Xem thông báo ở trên rồi chạy lại.",
         "The app ended unexpectedly (status {code}). See the messages above and run again.",
     ),
+    "endpoint-at": (
+        "Điểm truy vấn SPARQL chạy tại {address} – nhấn Ctrl-C để dừng.",
+        "The SPARQL endpoint runs at {address} – Ctrl-C stops it.",
+    ),
+    "port-busy": (
+        "cổng {port} đang bận; chọn cổng khác bằng --port",
+        "port {port} is taken; choose another with --port",
+    ),
+    # what the SPARQL endpoint answers instead of rows
+    "endpoint-path": (
+        "Không có địa chỉ này; gửi truy vấn tới {known}",
+        "There is nothing here; send queries to {known}",
+    ),
+    "endpoint-method": ("Chỉ nhận GET, HEAD và POST.", "Only GET, HEAD and POST are taken."),
+    "endpoint-update": (
+        "Đồ thị chỉ để đọc: không nhận yêu cầu cập nhật. Cập nhật bằng: cancu build",
+        "The graph is for reading alone: no updates are taken. Update it with: cancu build",
+    ),
+    "endpoint-query": (
+        "Cần đúng một tham số query, nhận được {count}.",
+        "Exactly one parameter query is needed, {count} were given.",
+    ),
+    "endpoint-encoding": (
+        "Yêu cầu không mã hóa đúng UTF-8 hoặc có quá nhiều tham số.",
+        "The request is no valid UTF-8, or has too many parameters.",
+    ),
+    "endpoint-content-type": (
+        "Không đọc được nội dung kiểu “{type}”; gửi một trong: {known}",
+        "A body of the type “{type}” can't be read; send one of: {known}",
+    ),
+    "endpoint-accept": (
+        "Không có định dạng nào mà Accept yêu cầu; chọn trong: {known}",
+        "There is no format that Accept asks for; choose from: {known}",
+    ),
+    "endpoint-text": (
+        "Truy vấn dài {size} byte, tối đa {limit}. Rút gọn truy vấn.",
+        "The query has {size} bytes, at most {limit} are taken. Shorten it.",
+    ),
+    "endpoint-slow": ("Yêu cầu gửi quá chậm nên đã bị bỏ.", "The request came too slowly and was dropped."),
+    "endpoint-ending": ("Điểm truy vấn đang dừng.", "The endpoint is ending."),
+    "endpoint-host": (
+        "Chỉ trả lời dưới tên 127.0.0.1 hoặc localhost.",
+        "Answers are given under the names 127.0.0.1 and localhost only.",
+    ),
+    "endpoint-foreign": (
+        "Không nhận yêu cầu do trang web khác gửi.",
+        "Requests that another site's page sends are refused.",
+    ),
     "port-taken": (
         "Cổng {port} đang bận, dùng cổng {other}.",
         "Port {port} is taken, using {other}.",

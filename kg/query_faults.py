@@ -4,8 +4,10 @@
     ├── WrongQuestion                        the caller's words
     │   ├── UnknownQuery, BadHeader          which query
     │   ├── MissingParameter, UnknownParameter, BadParameter
-    │   ├── NotAGraph                        a format that does not fit the answer
+    │   ├── NotAGraph, WrongFormat           a format that does not fit the answer
     │   ├── TooLong, TooDeep, Forbidden      text refused before it is parsed
+    │   ├── UnknownGraph                     a graph that the store does not hold
+    │   ├── AnswerTooLong                    more than one answer may hold
     │   └── InvalidSparql                    text that is no SPARQL query
     └── Unanswered                           the question stands, the answer failed
         ├── TimedOut, OutOfMemory, Busy
@@ -82,6 +84,27 @@ class NotAGraph(WrongQuestion):
 
     vi = "Định dạng ttl chỉ dùng cho truy vấn CONSTRUCT hoặc DESCRIBE. Chọn table, csv hoặc json."
     en = "The format ttl is for CONSTRUCT and DESCRIBE only. Choose table, csv or json."
+
+
+class WrongFormat(WrongQuestion):
+    """The caller takes no format in which this kind of answer can be written."""
+
+    vi = "Kết quả của truy vấn này (loại {kind}) không có ở định dạng được yêu cầu trong Accept."
+    en = "The answer to this query (kind: {kind}) can't be had in a format that Accept names."
+
+
+class UnknownGraph(WrongQuestion):
+    """A graph of the dataset asked for is none of the store's; nothing is fetched from outside."""
+
+    vi = "Kho không có đồ thị “{graph}”; chỉ hỏi được các đồ thị đã công bố."
+    en = "The store has no graph “{graph}”; only published graphs can be asked."
+
+
+class AnswerTooLong(WrongQuestion):
+    """The answer is longer than is given whole, and a part of it would pass for the whole."""
+
+    vi = "Kết quả vượt quá {rows} dòng hoặc {size} ký tự nên không được trả. Thêm LIMIT hoặc thu hẹp truy vấn."
+    en = "The answer has more than {rows} rows or {size} characters and is not given. Add LIMIT or narrow the query."
 
 
 class TooLong(WrongQuestion):

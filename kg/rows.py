@@ -75,6 +75,21 @@ class Rows:
         ox.serialize(triples, out, format=ox.RdfFormat.TURTLE, prefixes=PREFIXES | {"id": BASE})
         return out.getvalue().decode()
 
+    def to_media_type(self, media_type: str) -> bytes:
+        """Return the answer as its standard writes it, for programs: CSV without mark and with formulas as they are.
+
+        Raises `ValueError` for a media type that the engine can't write this kind of answer in.
+        """
+        out = io.BytesIO()
+        if self.kind == "graph":
+            triples = (ox.Triple(*row) for row in self.rows)  # type: ignore[arg-type]
+            graph_format = ox.RdfFormat.from_media_type(media_type)
+            ox.serialize(triples, out, format=graph_format, prefixes=PREFIXES | {"id": BASE})
+        else:
+            result = ox.parse_query_results(self.to_json().encode(), format=ox.QueryResultsFormat.JSON)
+            result.serialize(out, format=ox.QueryResultsFormat.from_media_type(media_type))
+        return out.getvalue()
+
 
 def collected(result: object, *, limit: int | None = None, size: int | None = None) -> tuple[Rows, bool]:
     """Return what ``Store.query`` gave, and whether rows are missing.

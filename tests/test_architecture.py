@@ -25,11 +25,13 @@ HOMES = {
     "networkx": ("kg/lineage.py",),
     "spacy": ("loaders/spacy_component.py",),
     "streamlit": ("app.py", "kg/view/*.py"),
+    "starlette": ("kg/serve.py",),
+    "uvicorn": ("kg/serve.py",),
     "rich": ("kg/commands/*.py", "kg/cli.py"),
 }  # fmt: skip
 """Where each third-party library may be imported; a library that is not listed has no home."""
 
-HEAVY = ("rdflib", "pyshacl", "networkx", "spacy", "streamlit", "rich")
+HEAVY = ("rdflib", "pyshacl", "networkx", "spacy", "streamlit", "starlette", "uvicorn", "rich")
 """What the command line does not load before a command needs it."""
 
 LOADERS_KNOW = {"kg", "kg.model", "kg.terms", "kg.knowledge", "kg.resources", "kg.messages"}

@@ -39,7 +39,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 WRONG = {
     "missing": (["trace"], "cancu trace: thiếu NUMBER."),
-    "unknown command": (["serve"], "cancu: COMMAND: không có giá trị 'serve'; chọn một trong 'extract'"),
+    "unknown command": (["server"], "cancu: COMMAND: không có giá trị 'server'; chọn một trong 'extract'"),
     "unknown option": (["status", "--loud"], "cancu: không hiểu --loud."),
     "no abbreviation": (["trace", "1", "--dep", "3"], "không hiểu --dep 3."),
     "bad choice": (["status", "--format", "xml"], "--format: không có giá trị 'xml'; chọn một trong 'text'"),
@@ -47,6 +47,7 @@ WRONG = {
     "together": (["trace", "1", "--up", "--down"], "--down không dùng cùng --up."),
     "bad number": (["extract", "x", "--jobs", "0"], "--jobs: “0” không phải số nguyên từ 1."),
     "bad port": (["app", "--port", "99999"], "--port: “99999” không phải cổng từ 1 đến 65535."),
+    "no time": (["serve", "--seconds", "0"], "--seconds: “0” không phải số nguyên từ 1."),
     "bad date": (["trace", "1", "--date", "hôm qua"], "--date: “hôm qua” không phải ngày; viết 23/01/2017"),
     "no command": ([], "cancu: thiếu COMMAND."),
     "no format": (["export", "out.nq"], "cancu export: thiếu --format."),
@@ -78,7 +79,7 @@ def test_lang_given_goes_before_the_environment(monkeypatch: pytest.MonkeyPatch)
     assert (wanted_lang(["--lang", "vi"]), default_lang()) == ("vi", "en")
 
 
-COMMANDS = ("extract", "build", "trace", "path", "query", "check", "export", "status", "remove", "app")
+COMMANDS = ("extract", "build", "trace", "path", "query", "check", "export", "status", "remove", "serve", "app")
 
 
 @pytest.mark.parametrize("command", ["", *COMMANDS])
@@ -231,5 +232,6 @@ def test_printing_happens_in_commands_only() -> None:
         if isinstance(node, ast.Attribute) and node.attr in ("stdout", "stderr") and ast.unparse(node.value) == "sys"
     }
     assert writers == {
-        "kg/cli.py", "kg/commands/terminal.py", "kg/commands/export.py", "kg/commands/app.py", "kg/worker.py",
+        "kg/cli.py", "kg/commands/terminal.py", "kg/commands/export.py", "kg/commands/app.py", "kg/commands/serve.py",
+        "kg/worker.py",
     }  # fmt: skip

@@ -17,6 +17,7 @@ import pytest
 
 from kg import worker
 from kg.query_faults import (
+    AnswerTooLong,
     Busy,
     Crashed,
     Failed,
@@ -27,14 +28,18 @@ from kg.query_faults import (
     TimedOut,
     TooDeep,
     TooLong,
+    UnknownGraph,
     UnreadableGraph,
+    WrongFormat,
 )
-from kg.rows import Term, short, text
+from kg.rows import Kind, Term, from_json, short, text
 from kg.sparql_text import SIZE_LIMIT
-from kg.worker import ask
+from kg.terms import VOCABULARY_GRAPH
+from kg.worker import Dataset, Question, Reply, ask, environment, reply, request
 from tests import layered_graph
 from tests.graph import KH452, TW36, lines
 
+PREFIX_OWL = "PREFIX owl: <http://www.w3.org/2002/07/owl#> "
 SECONDS = 1.5
 SLACK = 2.0
 """What starting and reaping a process may add on a busy machine."""
@@ -93,6 +98,52 @@ def test_bindings_reach_the_query_as_terms(small: Path) -> None:
     bound: dict[str, Term] = {"n": ox.Literal('08-NQ/TU" } #'), "x": ox.NamedNode(KH452.id)}
     found = ask(small, "SELECT ?n ?x ?t { ?x dcterms:title ?t FILTER(?n != ?t) }", bindings=bound)
     assert [text(cell) for cell in found.rows.rows[0][:2]] == ['08-NQ/TU" } #', KH452.id]
+
+
+@pytest.mark.parametrize(
+    ("default", "named", "expected"),
+    [
+        ((VOCABULARY_GRAPH,), (), {"default"}),
+        ((), (VOCABULARY_GRAPH,), {"named"}),
+        ((VOCABULARY_GRAPH,), (VOCABULARY_GRAPH,), {"default", "named"}),
+    ],
+    ids=["default", "named", "both"],
+)
+def test_dataset_holds_the_graphs_it_names_and_no_others(
+    default: tuple[str, ...], named: tuple[str, ...], expected: set[str], small: Path
+) -> None:
+    query = """SELECT DISTINCT ?where {
+        { ?x a owl:Class BIND("default" AS ?where) } UNION { GRAPH ?g { ?x a owl:Class } BIND("named" AS ?where) }
+        UNION { ?x cancu:implements ?y BIND("other" AS ?where) }
+        UNION { GRAPH ?g { ?x cancu:implements ?y } BIND("other" AS ?where) } }"""
+    told = answered(Question(small, PREFIX_OWL + query, dataset=Dataset(default, named)))
+    assert {text(row[0]) for row in from_json(told.kind, told.body).rows} == expected
+
+
+@pytest.mark.parametrize("graph", ["urn:other", "https://w3id.org/cancu/def#", "no IRI", ""])
+def test_dataset_outside_the_store_is_refused(graph: str, small: Path) -> None:
+    with pytest.raises(UnknownGraph):
+        answered(Question(small, "ASK {}", dataset=Dataset((), (graph,))))
+
+
+def test_media_type_is_that_of_the_kind_of_answer(small: Path) -> None:
+    wanted: dict[Kind, str | None] = {"select": "text/csv", "ask": None, "graph": "application/n-triples"}
+    assert answered(Question(small, "SELECT (1 AS ?x) {}", media_types=wanted)).body == b"x\r\n1\r\n"
+    assert answered(Question(small, "CONSTRUCT { <urn:a> <urn:b> 1 } {}", media_types=wanted)).kind == "graph"
+    with pytest.raises(WrongFormat):
+        answered(Question(small, "ASK {}", media_types=wanted))
+
+
+def test_media_type_is_never_given_to_an_answer_that_is_cut(small: Path) -> None:
+    wanted: dict[Kind, str | None] = {"select": "text/csv", "ask": "text/csv", "graph": "text/turtle"}
+    with pytest.raises(AnswerTooLong):
+        answered(Question(small, "SELECT * { ?s ?p ?o }", media_types=wanted, rows=7))
+
+
+def answered(question: Question) -> Reply:
+    sent = request(question)
+    done = subprocess.run(worker.COMMAND, input=sent, capture_output=True, env=environment(), check=False, timeout=20)
+    return reply(question, done.returncode, done.stdout, done.stderr)
 
 
 def test_answer_that_is_cut_says_so(small: Path) -> None:
@@ -253,9 +304,12 @@ def may_leave_the_network() -> bool:
 def test_worker_itself_reaches_no_network(small: Path, listener: socket.socket) -> None:
     port = listener.getsockname()[1]
     request = {
+        "parent": os.getpid(),
         "path": str(small),
         "text": f"SELECT * {{ SERVICE <http://127.0.0.1:{port}/> {{ ?s ?p ?o }} }}",
         "bindings": worker._sent({}),
+        "dataset": None,
+        "media_types": None,
         "seconds": 5,
         "megabytes": 800,
         "rows": 10,
@@ -264,3 +318,9 @@ def test_worker_itself_reaches_no_network(small: Path, listener: socket.socket) 
     assert json.loads(done.stdout)["fault"] == "evaluation"
     with pytest.raises(TimeoutError):
         listener.accept()
+
+
+def test_worker_whose_parent_is_gone_answers_nothing(small: Path) -> None:
+    sent = json.loads(request(Question(small, "ASK {}"))) | {"parent": os.getppid()}
+    done = worker._run(json.dumps(sent).encode(), 5, 5)
+    assert (done.returncode, done.stdout) == (1, b"")
