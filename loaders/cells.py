@@ -136,6 +136,7 @@ class _Page:
         self.periods = [not piece.text[:1].islower() and is_period(piece.text) for piece in pieces]
         self.starts = [i for i, cost in enumerate(self.costs) if cost < -NEVER]
         self.known: dict[tuple[int, int, bool], list[Way]] = {}
+        self.following: dict[tuple[int, int, bool], list[Way]] = {}
 
     def way(self) -> tuple[tuple[int, int], ...] | None:
         """Return the one way that is clearly the best: where each cell begins in which column."""
@@ -194,6 +195,8 @@ class _Page:
             return self.known[key]
         found: list[Way] = []
         for end in [i for i in self.starts if i > index] + [len(self.pieces)]:
+            if self.lengths[end] - self.lengths[index] > _LONGEST.get(self.columns[column], 4000):
+                break
             rating = self._rating(index, end, column, going_on=going_on)
             if rating <= NEVER:
                 continue
@@ -204,6 +207,13 @@ class _Page:
 
     def _behind(self, index: int, column: int, *, going_on: bool) -> list[Way]:
         """Return the best ways of what follows a cell of ``column``."""
+        key = (index, column, going_on)
+        if key not in self.following:
+            self.following[key] = self._followed(index, column, going_on=going_on)
+        return self.following[key]
+
+    def _followed(self, index: int, column: int, *, going_on: bool) -> list[Way]:
+        """Return those ways, found anew."""
         width = len(self.columns)
         left = [0 if going_on else _EMPTY.get(role, 3) for role in self.columns]
         if index == len(self.pieces):
@@ -222,8 +232,6 @@ class _Page:
     def _rating(self, start: int, end: int, column: int, *, going_on: bool) -> int:
         """Return how well the pieces from ``start`` to ``end`` make a cell of a column."""
         role = self.columns[column]
-        if self.lengths[end] - self.lengths[start] > _LONGEST.get(role, 4000):
-            return NEVER
         if going_on:
             joint = self._joint(self.pieces[start:end], column)
             return joint + self._shape(start, end)[0] - self.costs[start] if joint > NEVER else NEVER

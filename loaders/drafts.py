@@ -18,9 +18,10 @@ from loaders.header import Header
 from loaders.issuers import Issuer, Names
 from loaders.layout import Block, Layout
 from loaders.leads import RANK
-from loaders.text import Clean, words
+from loaders.text import Clean, any_of, words
 
-_VERB = re.compile(r"(?<!\w)(?:tham\s{1,4}mưu|trình|xây\s{1,4}dựng|dự\s{1,4}thảo|soạn\s{1,4}thảo|đề\s{1,4}xuất)(?!\w)")
+_VERBS = any_of(("tham mưu", "trình", "xây dựng", "dự thảo", "soạn thảo", "đề xuất"), apart=r"\w")
+_VERB = re.compile(rf"(?:{_VERBS})(?!\w)")
 _STEP = re.compile(
     r"[\s,\"]{1,4}|(?:cho|với|và|để|xem\s{1,4}xét|quyết\s{1,4}định|ban\s{1,4}hành|phê\s{1,4}duyệt|thông\s{1,4}qua|trình|"
     r"xây\s{1,4}dựng|hoàn\s{1,4}thiện|dự\s{1,4}thảo|soạn\s{1,4}thảo|tham\s{1,4}mưu|đề\s{1,4}xuất|kịp\s{1,4}thời|"

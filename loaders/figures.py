@@ -122,7 +122,7 @@ def _compared(low: str, start: int, said: Phrases) -> tuple[int, Comparison]:
     reached = _REACHED.search(near)
     bare = near[: reached.start()].rstrip() if reached else near
     timed = _TIMED.search(bare)
-    for text in (near, bare, bare[: timed.start()].rstrip() if timed else bare):
+    for text in dict.fromkeys((near, bare, bare[: timed.start()].rstrip() if timed else bare)):
         for comparison in _COMPARED:
             for match in said[comparison].finditer(text):
                 if match.end() == len(text):

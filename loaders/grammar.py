@@ -12,8 +12,8 @@ CHANGES = frozenset({"amends", "supplements", "replaces", "repeals", "suspends",
 """Relations that change another instrument."""
 IMPLEMENTS = frozenset({"implements", "continues", "concretizes"})
 """Relations that carry another instrument out."""
-STOPS = re.compile(r";|\t|[.!?](?=\s)|/\.")
-"""What ends a clause."""
+STOPS = re.compile(r";|\t|\.(?=\s)|!(?=\s)|\?(?=\s)|/\.")
+"""What ends a clause; each branch begins with one character, so that the engine skips to it."""
 LIST = re.compile(
     r"[\s,;\"”’)(]*(?:(?:và|hoặc|cùng|cùng\s+với|với|đồng\s+thời)\s+)?(?:các\s+|với\s+)?[\s\"“(]*(?:văn\s+bản\s+)?$"
 )

@@ -21,7 +21,9 @@ _ROLE = re.compile(
     r"chánh\s+văn\s+phòng|bí\s+thư(?!\s+trung)|viện\s+trưởng|chánh\s+án|cục\s+trưởng|tổng\s+(?=thanh\s+tra)|"
     r"tổng\s+giám\s+đốc|trưởng\s+ban)\s+"
 )
-_KIND = r"(?P<kind>tỉnh|thành\s+phố|tp\.?|huyện|quận|thị\s+xã|thị\s+trấn|xã|phường|đặc\s+khu)(?![^\W\d_])"
+_GAP = re.compile(r"\s+")
+_NAME = re.compile(r"[^\W_][\w'-]*")
+_KIND = re.compile(r"(?P<kind>tỉnh|thành\s+phố|tp\.?|huyện|quận|thị\s+xã|thị\s+trấn|xã|phường|đặc\s+khu)(?![^\W\d_])")
 _FREE = re.compile(
     r"(?:ban|hội|ủy|uỷ|đảng|liên|tổng|viện|trường|cục|chi|công|kho|văn\s+phòng|đoàn|trung\s+tâm|đại|sở|phòng)\s"
 )
@@ -92,13 +94,13 @@ class Names:
 
     def placed(self, clean: Clean, issuer: Issuer) -> Issuer:
         """Return the issuer with the place that is printed right behind it, if any."""
-        gap = re.compile(r"\s+").match(clean.low, issuer.end)
+        gap = _GAP.match(clean.low, issuer.end)
         if not gap:
             return issuer
-        kind = re.compile(_KIND).match(clean.low, gap.end())
+        kind = _KIND.match(clean.low, gap.end())
         if kind:
             label = words(kind["kind"])
-            named = re.compile(r"\s+").match(clean.low, kind.end())
+            named = _GAP.match(clean.low, kind.end())
             province = self.province.match(clean.low, named.end()) if named else None
             if province and label in _PROVINCIAL:
                 full = "tỉnh" if label == "tỉnh" else "thành phố"
@@ -217,7 +219,7 @@ def _line_ends(window: str, position: int) -> bool:
 def _capitalised(text: str, position: int) -> int | None:
     """Return where a run of up to four capitalised words that begins at ``position`` ends."""
     end = None
-    for match in re.compile(r"[^\W_][\w'-]*").finditer(text, position, position + 60):
+    for match in _NAME.finditer(text, position, position + 60):
         gap = text[end if end is not None else position : match.start()]
         if gap.strip() or "\n\n" in gap or not (match[0][0].isupper() or match[0].isdigit()):
             break

@@ -69,7 +69,7 @@ class Layout:
         return self.blocks[self.index_at(position)]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Line:
     """A physical line that shows something. ``title`` tells that it is the name of a document type; ``joined`` that
     no empty line stands before it in a text that parts its paragraphs by empty lines; ``barred`` that a table's bar
@@ -114,13 +114,14 @@ def _lines(clean: Clean, types: frozenset[str]) -> Iterator[_Line]:
     spaced = _spaced(text)
     last_end, barred = 0, False
     for match in _LINE.finditer(text):
-        shown = match[0].strip()
+        whole = match[0]
+        shown = whole.strip()
         if not shown:
-            barred = barred or "\t" in match[0]
+            barred = barred or "\t" in whole
             continue
-        row = "\t" in shown or match[0].lstrip(" \r")[0] == "\t" or match[0].rstrip(" \r")[-1] == "\t"
-        start = match.start() + (0 if row else len(match[0]) - len(match[0].lstrip()))
-        end = match.start() + len(match[0].rstrip())
+        row = "\t" in whole and "\t" in whole.strip(" \r")
+        inked = match.start() + len(whole) - len(whole.lstrip())
+        start = match.start() if row else inked
         upper = shown.isupper()
         marked = (
             None
@@ -132,7 +133,7 @@ def _lines(clean: Clean, types: frozenset[str]) -> Iterator[_Line]:
         marker = (marked.lastgroup or "") if marked else ""
         yield _Line(
             start=start,
-            end=end,
+            end=inked + len(shown),
             body=marked.end() if marked and marker not in ("annex", "basis") else start,
             marker=marker,
             row=row,

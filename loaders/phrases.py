@@ -23,6 +23,8 @@ class Phrases:
         self._patterns = {role: phrase_pattern(phrases) for role, phrases in said.items()}
         self._patterns["group"] = phrase_pattern(groups)
         self._nothing = phrase_pattern(())
+        self._charging = phrase_pattern(p for role in ("lead", "assist", "charge") for p in said.get(role, ()))
+        self._acting = phrase_pattern(p for role in ("verb", "manner") for p in said.get(role, ()))
 
     def __getitem__(self, role: str) -> re.Pattern[str]:
         return self._patterns.get(role, self._nothing)
@@ -30,11 +32,11 @@ class Phrases:
     def opens(self, copy: Clean, position: int, stop: int, *, strict: bool = False) -> bool:
         """Tell whether what is to be done begins at a position; ``strict`` asks for the words of a role."""
         low = copy.low
-        if any(self[role].match(low, position, stop) for role in ("lead", "assist", "charge")):
+        if self._charging.match(low, position, stop):
             return not self["object"].match(low, position, stop) or bool(self["lead"].match(low, position, stop))
         if strict or self["object"].match(low, position, stop):
             return False
-        return any(self[role].match(low, position, stop) for role in ("verb", "manner"))
+        return self._acting.match(low, position, stop) is not None
 
     def acts(self, copy: Clean, position: int, stop: int) -> bool:
         """Tell whether a plain verb stands at a position, and no noun that begins like it."""

@@ -87,8 +87,12 @@ class Prose:
         self.plain = plain
         self.said = charges.said
         self._open: dict[int, _Open] = {}
-        under = told.handed_down(self._aimed)
-        self._noticed = [self._heard(i) or self._aimed(i) or bool(under[i]) for i in range(len(told.passages))]
+        aimed = [self._aimed(index) for index in range(len(told.passages))]
+        under = told.handed_down(aimed.__getitem__)
+        self._noticed = [
+            own or bool(above) or self._heard(index)
+            for index, (own, above) in enumerate(zip(aimed, under, strict=True))
+        ]
 
     def charged(self, index: int) -> tuple[str, ...]:
         """Return the bodies that a passage, or the nearest heading above it, charges."""
@@ -241,8 +245,7 @@ class Prose:
         if charge.ordered:
             return True
         rule = not self.plain or self.told.in_article(index)
-        itself = charge.bodies is not None and self.listed(*charge.bodies) == (self.issuer,)
-        if not rule and not itself:
+        if not rule and not (charge.bodies and self.listed(*charge.bodies) == (self.issuer,)):
             return True
         return self.said.opens(self.copy, charge.action, self.told.passages[index].end, strict=True)
 

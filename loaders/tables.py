@@ -138,9 +138,9 @@ def _lines(text: str) -> list[Line]:
 
 
 def _kind(text: str) -> str:
-    if not text.strip():
+    if not text or text.isspace():
         return "bar" if text == "\t" else "blank"
-    if ("\t" in text or text.startswith("+")) and _RULE.issuperset(text) and ("--" in text or "==" in text):
+    if ("\t" in text or text[0] == "+") and _RULE.issuperset(text) and ("--" in text or "==" in text):
         return "rule"
     return "tabbed" if "\t" in text else "text"
 
