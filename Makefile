@@ -46,6 +46,7 @@ endif
 
 bench: setup
 	$(BIN)/python benchmarks/startup.py
+	$(BIN)/python benchmarks/stages.py
 	$(BIN)/python benchmarks/extract.py
 
 clean:

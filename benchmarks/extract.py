@@ -27,10 +27,16 @@ EMPTY = "import sys, loaders.numbers"
 """What the scan costs without its files: the start of Python and the imports."""
 
 
+def documents() -> list[tuple[Path, bytes]]:
+    """Return the documents that are measured, with where they lie."""
+    source = SEEDS if SEEDS.is_dir() else ROOT / "samples"
+    found = (p for p in sorted(source.iterdir()) if p.suffix in (".txt", ".md") and p.name != "README.md")
+    return [(path, path.read_bytes()) for path in found]
+
+
 def repeated(folder: Path, megabytes: float) -> int:
     """Write copies of the documents into a folder until they have so many megabytes; return the bytes."""
-    source = SEEDS if SEEDS.is_dir() else ROOT / "samples"
-    texts = [p.read_bytes() for p in sorted(source.iterdir()) if p.suffix in (".txt", ".md") and p.name != "README.md"]
+    texts = [data for _, data in documents()]
     written = copies = 0
     while written < megabytes * 1e6:
         for n, data in enumerate(texts):
