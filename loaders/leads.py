@@ -5,10 +5,14 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
+
 from loaders import grammar
 from loaders.cues import Cues, Hit
 from loaders.layout import Block, Layout
 
+_COLON = re.compile(":")
 REACH = 420
 """How far before a mention its cue may begin."""
 
@@ -25,13 +29,23 @@ class Leads:
         self.layout = layout
         self.cues = cues
         self._leads: dict[int, Hit | None] = {}
+        self._colons = [match.start() for match in _COLON.finditer(low)]
+        self._stops: dict[int, int] = {}
 
     def inline(self, block: Block, before: int) -> Hit | None:
         """Return the cue before a colon that opens the list within a block: "Triển khai: A; B; C"."""
-        colon = self.low.rfind(":", block.start, before)
-        if colon < 0 or grammar.STOPS.search(self.low, block.body, colon):
+        at = bisect_left(self._colons, before) - 1
+        colon = self._colons[at] if at >= 0 else -1
+        if colon < block.start or colon > self._first_stop(block):
             return None
         return self._before_colon(max(block.body, colon - REACH), colon)
+
+    def _first_stop(self, block: Block) -> int:
+        """Return where the first clause of a block ends."""
+        if block.start not in self._stops:
+            stop = grammar.STOPS.search(self.low, block.body, block.end)
+            self._stops[block.start] = stop.start() if stop else block.end
+        return self._stops[block.start]
 
     def _before_colon(self, start: int, colon: int) -> Hit | None:
         """Return the cue that a colon hands on: the last strong one, unless a weak one stands right before it

@@ -24,6 +24,8 @@ _LIGHT = 130
 """How many characters may stand between a cue and the mention it governs."""
 _NESTED_LIGHT = 90
 """The same where the cue stands behind another mention."""
+_SEPARATOR = 40
+"""How far before a clause the semicolon may stand that ends the one before it, in characters."""
 _LISTED = 40
 """How many mentions back a list may hand on its cue."""
 
@@ -164,7 +166,7 @@ class Reader:
     def _inherited(self, index: int, links: Sequence[Link], block: Block, begin: int) -> Link | None:
         """Carry a list's cue over a semicolon: "Căn cứ A; B; C"."""
         mentions = self.at.mentions
-        separator = self.at.low[block.start : begin].rstrip()
+        separator = self.at.low[max(block.start, begin - _SEPARATOR) : begin].rstrip()
         if not separator.endswith(";") or index == 0 or mentions[index - 1].start < block.start:
             return None
         head = self.at.low[begin : mentions[index].start]

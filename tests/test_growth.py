@@ -142,3 +142,10 @@ def test_long_gap_behind_words_is_crossed_in_proportion_to_its_length(head: str)
 def test_megabyte_is_read_in_twenty_seconds(seed: str) -> None:
     with limit(30):
         assert seconds(reading(HEADER, seed, "")(1_000_000)) < 20
+
+
+@pytest.mark.slow
+def test_number_costs_the_same_in_a_line_eight_times_as_long() -> None:
+    work = reading(HEADER, "Quyết định số 24/QĐ-UBND ngày 05/3/2025 của UBND tỉnh; ", "")
+    short, long = (seconds(work(size)) / size for size in (400_000, 3_200_000))
+    assert long < 1.5 * short
