@@ -29,6 +29,7 @@ from loaders.link import link
 from loaders.quads import document_iri, quads
 from loaders.record import loads
 from loaders.road import extract
+from loaders.succession import authorities
 
 __all__ = ["BuildReport", "Outcome", "Progress", "Removal", "Road", "Status", "build", "remove", "status"]
 
@@ -43,6 +44,7 @@ def real_road() -> Road:
         vocabulary_quads=knowledge.vocabulary_quads,
         fingerprint=knowledge.fingerprint,
         infer=infer,
+        authorities=authorities,
     )
 
 
@@ -99,7 +101,7 @@ class _Build:
         self.road, self.progress, self.jobs = road, progress, jobs
         self.fingerprint = road.fingerprint()
         self.vocabulary = holdings.as_bytes(road.vocabulary_quads())
-        self.inferred = b""
+        self.derived: dict[str, bytes] = {}
         self.outcomes: list[Outcome] = []
         self._awaiting: dict[str, list[str]] = {}
         self._refused_before = dict(self.state.refusals)
@@ -159,7 +161,7 @@ class _Build:
             content, lines = holdings.content(self.state, self.vocabulary), self.state.lines
             assert content, "every document is written"
             now = self.archive.now()
-            parts = holdings.parts(self.state, self.vocabulary, self.inferred, self.archive.document_path)
+            parts = holdings.parts(self.state, self.vocabulary, self.derived, self.archive.document_path)
             store.publish(self.root, parts, content=content, lines=lines, created=now)
             self.progress("publish", 1, 1, "")
         store.prune(self.root)
@@ -259,7 +261,7 @@ class _Build:
             return True
         known = self.road.load()
         linked = self._linked([e for e in extractions.values() if e])
-        self.inferred = self._inferred(linked, known)
+        self.derived = self._derived(linked, known)
         written: list[Written] = []
         failed: list[Refusal] = []
         for done, (entry, extraction) in enumerate(zip(entries, linked, strict=True)):
@@ -297,14 +299,17 @@ class _Build:
             raise LinkFailed(why="documents")
         return linked
 
-    def _inferred(self, linked: Sequence[Extraction], known: knowledge.Knowledge) -> bytes:
+    def _derived(self, linked: Sequence[Extraction], known: knowledge.Knowledge) -> dict[str, bytes]:
+        """Return the graphs that follow from all documents together, by name."""
+        roads = {holdings.inferred_graph(): self.road.infer, holdings.authorities_graph(): self.road.authorities}
         try:
-            inferred = holdings.as_bytes(self.road.infer(linked, known))
-            if inferred:
-                store.count(inferred, holdings.inferred_graph())
+            derived = {graph: holdings.as_bytes(follow(linked, known)) for graph, follow in roads.items()}
+            for graph, data in derived.items():
+                if data:
+                    store.count(data, graph)
         except CRASHES as error:
             raise LinkFailed(why=crash(error)) from error
-        return inferred
+        return derived
 
     def _event(self, extraction: Extraction) -> Read:
         return Read.of(extraction, document_iri(extraction.sha256), self.fingerprint)

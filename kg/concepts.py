@@ -44,6 +44,7 @@ class Jurisdiction:
     valid_from: str
     valid_until: str
     successor: str | None
+    sources: tuple[str, ...] = ()
 
     @property
     def full(self) -> str:
@@ -58,7 +59,11 @@ class Jurisdiction:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """An authority: a central one with its IRI, or a kind of local body that each place has."""
+    """An authority: a central one with its IRI, or a kind of local body.
+
+    ``parent``, ``successors`` and ``city_form`` are IRIs of bodies or kinds. A kind that is ``everywhere`` exists in
+    each province, any other at least in ``places`` (IRIs of jurisdictions). The dates are half-open.
+    """
 
     iri: str
     name: str
@@ -66,6 +71,24 @@ class Body:
     kind: str
     level: str
     symbols: tuple[str, ...]
+    valid_from: str = "0000"
+    valid_until: str = "9999"
+    successors: tuple[str, ...] = ()
+    parent: str | None = None
+    everywhere: bool = False
+    places: tuple[str, ...] = ()
+    city_form: str | None = None
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A kind of administrative unit below the province ("huyện"), with the dates between which it exists."""
+
+    name: str
+    level: str
+    valid_from: str
+    valid_until: str
 
 
 @dataclass(frozen=True, slots=True)

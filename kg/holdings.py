@@ -6,7 +6,7 @@ import hashlib
 import os
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -73,13 +73,14 @@ def find(state: State, document: str) -> Entry:
 def content(state: State, vocabulary: bytes) -> str | None:
     """Return the hash of all quads that the state asks for; None while a document's graph is not written.
 
-    What is inferred follows from the documents and the version that read them, so these stand for it.
+    What is inferred, and what is known of the bodies that documents name, follows from the documents and the version
+    that read them, so these stand for it.
     """
     read = sorted(f"{entry.read.sha256} {entry.read.fingerprint}" for entry in state.documents.values())
     hashes = {
         VOCABULARY_GRAPH: _sha256(vocabulary),
         loads_graph(): _sha256(loads(state)),
-        inferred_graph(): _sha256("\n".join(read).encode()),
+        **dict.fromkeys((inferred_graph(), authorities_graph()), _sha256("\n".join(read).encode())),
     }
     for entry in state.documents.values():
         if entry.nq is None:
@@ -88,9 +89,11 @@ def content(state: State, vocabulary: bytes) -> str | None:
     return _sha256("\n".join(f"{graph} {digest}" for graph, digest in sorted(hashes.items())).encode())
 
 
-def parts(state: State, vocabulary: bytes, inferred: bytes, document_path: Callable[[str], Path]) -> list[store.Part]:
-    """Return the graphs of the next generation; every document must be written."""
-    graphs = {VOCABULARY_GRAPH: vocabulary, loads_graph(): loads(state), inferred_graph(): inferred}
+def parts(
+    state: State, vocabulary: bytes, derived: Mapping[str, bytes], document_path: Callable[[str], Path]
+) -> list[store.Part]:
+    """Return the graphs of the next generation, ``derived`` ones by name; every document must be written."""
+    graphs = {VOCABULARY_GRAPH: vocabulary, loads_graph(): loads(state), **derived}
     found = [store.Part(name, store.count(data, name), data) for name, data in graphs.items() if data]
     for entry in state.documents.values():
         assert entry.nq, f"{entry.name} is not written"
@@ -106,6 +109,11 @@ def loads_graph() -> str:
 def inferred_graph() -> str:
     """Return the name of the graph that holds what is inferred across documents."""
     return individual("graph", "inferred")
+
+
+def authorities_graph() -> str:
+    """Return the name of the graph that holds what the vocabulary says of the bodies that documents name."""
+    return individual("graph", "authorities")
 
 
 def loads(state: State) -> bytes:

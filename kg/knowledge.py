@@ -13,7 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from kg import VERSION, vocabulary
-from kg.concepts import Body, Column, Cue, DocumentType, Enactment, Jurisdiction, Law, Organ
+from kg.concepts import Body, Column, Cue, DocumentType, Enactment, Jurisdiction, Law, Organ, Unit
 from kg.model import CENTRAL, Instrument
 from kg.resources import ONTOLOGY
 from kg.terms import BASE, fold, individual, slug
@@ -30,6 +30,7 @@ __all__ = [
     "Knowledge",
     "Law",
     "Organ",
+    "Unit",
     "fingerprint",
     "load",
     "rebase",
@@ -57,6 +58,7 @@ class Knowledge:
         columns: Iterable[Column] = (),
         phrases: Iterable[Column] = (),
         laws: Iterable[Law] = (),
+        units: Iterable[Unit] = (),
     ) -> None:
         self.types = tuple(types)
         self.organs = tuple(organs)
@@ -65,6 +67,7 @@ class Knowledge:
         self.cues = tuple(cues)
         self.columns = tuple(columns)
         self.laws = tuple(laws)
+        self.units = tuple(units)
         self.phrases = {p.role: p.names for p in phrases}
         self._type_by_code = {c.upper(): t for t in self.types for c in reversed(t.codes)}
         self._type_by_code |= {t.code.upper(): t for t in reversed(self.types) if t.code}
@@ -155,6 +158,7 @@ def load() -> Knowledge:
         columns=vocabulary.columns(Rows(folder / "annexes.ttl"), "https://w3id.org/cancu/def/column/"),
         phrases=vocabulary.columns(Rows(folder / "duties.ttl"), "https://w3id.org/cancu/def/duty/"),
         laws=vocabulary.laws(Rows(folder / "laws.ttl"), "https://w3id.org/cancu/def/law/"),
+        units=vocabulary.units(Rows(folder / "units.ttl"), "https://w3id.org/cancu/def/unit/"),
     )
 
 

@@ -22,7 +22,7 @@ class Progress(Protocol):
 
 
 def nothing(extractions: Sequence[Extraction], knowledge: Knowledge) -> list[str]:
-    """Infer nothing."""
+    """Say nothing of documents together."""
     return []
 
 
@@ -37,6 +37,7 @@ class Road:
     vocabulary_quads: Callable[[], list[str]]
     fingerprint: Callable[[], str]
     infer: Callable[[Sequence[Extraction], Knowledge], list[str]] = nothing
+    authorities: Callable[[Sequence[Extraction], Knowledge], list[str]] = nothing
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from kg.concepts import Body, Column, Cue, DocumentType, Enactment, Jurisdiction, Law, Organ
+from kg.concepts import Body, Column, Cue, DocumentType, Enactment, Jurisdiction, Law, Organ, Unit
 from kg.resources import ONTOLOGY
-from kg.terms import BASE, DEF, DEFAULT_BASE, ELI, RDF, SKOS, VOCABULARY_GRAPH, iri
+from kg.terms import BASE, DCTERMS, DEF, DEFAULT_BASE, ELI, RDF, SKOS, VOCABULARY_GRAPH, iri
 
 
 class Rows:
@@ -89,6 +89,7 @@ def jurisdictions(rows: Rows) -> Iterable[Jurisdiction]:
                 valid_from=_one(row, DEF + "validFrom", "0000"),
                 valid_until=_one(row, DEF + "validUntil", "9999"),
                 successor=rebase(_one(row, DEF + "successor")) or None,
+                sources=tuple(row.get(DCTERMS + "source", [])),
             )
 
 
@@ -103,7 +104,26 @@ def bodies(rows: Rows) -> Iterable[Body]:
                 kind=_one(row, DEF + "kind"),
                 level=_one(row, DEF + "level", "central"),
                 symbols=tuple(row.get(DEF + "organSymbol", [])),
+                valid_from=_one(row, DEF + "validFrom", "0000"),
+                valid_until=_one(row, DEF + "validUntil", "9999"),
+                successors=tuple(map(rebase, row.get(DEF + "successor", []))),
+                parent=rebase(_one(row, DEF + "parent")) or None,
+                everywhere=_one(row, DEF + "everywhere") == "true",
+                places=tuple(map(rebase, row.get(DEF + "knownIn", []))),
+                city_form=_one(row, DEF + "cityForm") or None,
+                sources=tuple(row.get(DCTERMS + "source", [])),
             )
+
+
+def units(rows: Rows, scheme: str) -> Iterable[Unit]:
+    """Yield the kinds of administrative units below the province."""
+    for _, row in rows.of_scheme(scheme):
+        yield Unit(
+            name=_one(row, SKOS + "prefLabel"),
+            level=_one(row, DEF + "level"),
+            valid_from=_one(row, DEF + "validFrom", "0000"),
+            valid_until=_one(row, DEF + "validUntil", "9999"),
+        )
 
 
 def cues(rows: Rows, scheme: str) -> Iterable[Cue]:

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from kg.knowledge import Body, Knowledge
+from kg.knowledge import Body, Jurisdiction, Knowledge
 from kg.model import CENTRAL
 from kg.terms import fold
 from loaders.text import Clean, any_of, words
@@ -164,12 +164,9 @@ class Names:
             return issuer.body if not issuer.kind else f"{issuer.body} {issuer.kind}"
         provincial = issuer.kind in ("", "tỉnh", "thành phố") and not issuer.below
         known = self.knowledge.place(place, date) if provincial else None
-        bare = fold(issuer.body)
-        if bare.endswith((" uy", " tinh", " thanh pho")) or bare.startswith(("tinh ", "thanh ")):
-            return f"{issuer.body} {known.name if known else place}"
-        if known and fold(known.name) in fold(issuer.body):
-            return issuer.body
-        return f"{issuer.body} {known.full}" if known else f"{issuer.body} {issuer.kind} {place}"
+        if known:
+            return placed_name(issuer.body, known)
+        return f"{issuer.body} {place}" if _takes_bare(issuer.body) else f"{issuer.body} {issuer.kind} {place}"
 
     def jurisdiction(self, issuer: Issuer, jurisdiction: str | None) -> str | None:
         """Return the body's jurisdiction: central, a province, or "xã …, tỉnh"."""
@@ -192,6 +189,19 @@ class Names:
 def names(knowledge: Knowledge) -> Names:
     """Return the compiled names of a knowledge base."""
     return Names(knowledge)
+
+
+def placed_name(body: str, place: Jurisdiction) -> str:
+    """Return a local body's full name with its place: "Sở Y tế tỉnh Trà Vinh", "Tỉnh ủy Trà Vinh", "Báo Trà Vinh"."""
+    if _takes_bare(body):
+        return f"{body} {place.name}"
+    return body if fold(place.name) in fold(body) else f"{body} {place.full}"
+
+
+def _takes_bare(body: str) -> bool:
+    """Tell whether a body's name says the kind of its place, so that the place follows without it."""
+    bare = fold(body)
+    return bare.endswith((" uy", " tinh", " thanh pho")) or bare.startswith(("tinh ", "thanh "))
 
 
 def _province_of(jurisdiction: str | None) -> str | None:

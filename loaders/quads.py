@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from kg import VERSION
 from kg.knowledge import Knowledge
-from kg.model import Extraction, Finding, Instrument, Reference, Relation, Target, Task
+from kg.model import Authority, Extraction, Finding, Instrument, Reference, Relation, Target, Task
 from kg.terms import (
     DCTERMS,
     DEF,
@@ -55,7 +55,7 @@ def quads(extraction: Extraction, knowledge: Knowledge) -> list[str]:
     for instrument in extraction.instruments:
         add(instrument.id, _instrument(instrument, knowledge))
     for authority in extraction.authorities:
-        add(authority.id, _authority(authority.name, authority.kind, authority.jurisdiction, knowledge))
+        add(authority.id, _authority(authority))
     for mention in extraction.mentions:
         add(mention_iri(extraction, mention), _mention(mention, document))
     for n, relation in enumerate(extraction.relations):
@@ -133,15 +133,14 @@ def _instrument(instrument: Instrument, knowledge: Knowledge) -> Iterator[Pair]:
         yield _p(DEF, "candidate"), iri(candidate)
 
 
-def _authority(name: str, kind: str | None, jurisdiction: str | None, knowledge: Knowledge) -> Iterator[Pair]:
+def _authority(authority: Authority) -> Iterator[Pair]:
     yield _p(RDF, "type"), _p(DEF, "Authority")
-    yield _p(SKOS, "prefLabel"), literal(name, lang="vi")
-    if kind:
-        yield _p(DEF, "kind"), literal(kind)
-    if jurisdiction:
-        place = knowledge.jurisdiction_iri(jurisdiction, None)
-        if place:
-            yield _p(DEF, "jurisdiction"), iri(place)
+    yield _p(SKOS, "prefLabel"), literal(authority.name, lang="vi")
+    if authority.kind:
+        yield _p(DEF, "kind"), literal(authority.kind)
+    if authority.jurisdiction:
+        place = authority.id.partition("/authority/")[2].rpartition("/")[0]
+        yield _p(DEF, "jurisdiction"), iri(individual("jurisdiction", place))
 
 
 def _mention(mention: Reference, document: str) -> Iterator[Pair]:

@@ -35,6 +35,7 @@ from loaders.infer import infer
 from loaders.link import link
 from loaders.quads import document_iri, quads
 from loaders.road import extract
+from loaders.succession import authorities
 from tests import tiny
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -569,13 +570,15 @@ def test_real_road_gives_the_graph_of_its_steps(tmp_path: Path) -> None:
     documents = [read(source) for source in sources([SAMPLES])]
     told = sorted((extract(d, known) for d in documents if isinstance(d, Document)), key=lambda e: e.sha256)
     linked = link(told)
-    expected = [line for extraction in linked for line in quads(extraction, known)] + infer(linked, known)
+    expected = [line for extraction in linked for line in quads(extraction, known)]
+    expected += infer(linked, known) + authorities(linked, known)
     with_loads = open_published(tmp_path / "kho")
     graphs = {graph.value for graph in with_loads.named_graphs()}
     assert graphs == {document_iri(e.sha256) for e in told} | {
         VOCABULARY_GRAPH,
         f"{BASE}graph/loads",
         f"{BASE}graph/inferred",
+        f"{BASE}graph/authorities",
     }
     memory = Store()
     memory.load("\n".join([*expected, *knowledge.vocabulary_quads()]), format=RdfFormat.N_QUADS)

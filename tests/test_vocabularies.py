@@ -414,3 +414,48 @@ def test_ministry_merged_in_2025_is_followed_by(former: str, today: str) -> None
 def test_department_merged_in_2025_is_followed_by(former: str, today: str) -> None:
     row = rows("authorities")[LOCAL_BODY + former]
     assert (row[UNTIL], row[SUCCESSOR]) == (["2025-03-01"], [LOCAL_BODY + today])
+
+
+def test_parent_of_a_body_is_one_and_exists() -> None:
+    found = rows("authorities")
+    wrong = [s for s, row in found.items() if len(row.get(DEF + "parent", [])) > 1]
+    wrong += [s for s, row in found.items() for parent in row.get(DEF + "parent", []) if parent not in found]
+    assert wrong == []
+
+
+def test_no_body_belongs_to_itself() -> None:
+    found = rows("authorities")
+    for subject in found:
+        above, seen = subject, set[str]()
+        while above and above not in seen:
+            seen.add(above)
+            above = next(iter(found[above].get(DEF + "parent", [])), "")
+        assert not above, subject
+
+
+def test_city_form_is_a_kind_that_every_city_has() -> None:
+    found = rows("authorities")
+    forms = [form for row in found.values() for form in row.get(DEF + "cityForm", [])]
+    assert forms and [form for form in forms if found[form].get(DEF + "everywhere") != ["true"]] == []
+
+
+def test_department_of_every_province_is_one_of_decree_150() -> None:
+    everywhere = {
+        row[LABEL][0]
+        for row in rows("authorities").values()
+        if row[KIND] == ["department"] and row.get(DEF + "everywhere") == ["true"]
+    }
+    assert everywhere == listed(
+        "Sở Nội vụ;Sở Tư pháp;Sở Tài chính;Sở Công Thương;Sở Nông nghiệp và Môi trường;Sở Xây dựng;"
+        "Sở Khoa học và Công nghệ;Sở Giáo dục và Đào tạo;Sở Y tế;Thanh tra"
+    )
+
+
+def test_place_that_a_kind_is_known_in_exists() -> None:
+    places = {place for row in rows("authorities").values() for place in row.get(DEF + "knownIn", [])}
+    assert places and places <= set(rows("jurisdictions"))
+
+
+def test_unit_of_a_district_ended_with_the_districts() -> None:
+    ended = {row[LABEL][0]: row.get(UNTIL) for row in rows("units").values() if row[LEVEL] == ["district"]}
+    assert ended == {name: ["2025-07-01"] for name in ("huyện", "quận", "thị xã", "thành phố")}
