@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import os
 from pathlib import Path
@@ -33,6 +35,14 @@ def traced(store: str, capsys: Words, *arguments: str) -> dict[str, Any]:
     assert main(["trace", *arguments, "--format", "json", "--store", store]) == 0
     result: dict[str, Any] = json.loads(capsys.readouterr().out)
     return result
+
+
+def asked(store: str, capsys: Words, name: str, **params: str) -> list[dict[str, str]]:
+    """Return the rows of a query of the library."""
+    capsys.readouterr()
+    given = [f"--param={key}={value}" for key, value in params.items()]
+    assert main(["query", name, *given, "--format", "csv", "--store", store]) == 0
+    return list(csv.DictReader(io.StringIO(capsys.readouterr().out.removeprefix("\ufeff"))))
 
 
 def edges(lineage: dict[str, Any]) -> set[tuple[str, str, str]]:
@@ -134,3 +144,39 @@ def test_removing_a_document_leaves_only_what_others_cite(tmp_path: Path, capsys
     assert "5247560120451aba" not in quads
     assert "instrument/tra-vinh/" not in quads
     assert "36-nq-tw" in quads
+
+
+def test_department_of_today_leads_what_its_predecessor_was_charged_with_by_deadline(store: str, capsys: Words) -> None:
+    today = "id:authority/tay-ninh-2025/so-khoa-hoc-va-cong-nghe-tinh-tay-ninh"
+    rows = asked(store, capsys, "leads-by-deadline", authority=today)
+    due = [row["due"] for row in rows if row["due"]]
+    assert due == ["2023-12-31", "2030-12-31", "2030-12-31"] == [row["due"] for row in rows[: len(due)]]
+    bodies = {row["body"].partition("/authority/")[2] for row in rows}
+    department, merged = "so-khoa-hoc-va-cong-nghe-tinh-tay-ninh", "so-thong-tin-va-truyen-thong-tinh-tay-ninh"
+    assert {b for b in bodies if "-trung-tam" not in b and "-chi-cuc" not in b} == {
+        f"tay-ninh/{department}",
+        f"tay-ninh/{merged}",
+    }
+    assert f"tay-ninh/{department}-trung-tam-khoa-hoc-va-cong-nghe" in bodies
+
+
+def test_vinh_long_inherits_instruments_tasks_and_departments_of_tra_vinh(store: str, capsys: Words) -> None:
+    heir, origin = "id:jurisdiction/vinh-long-2025", "id:jurisdiction/tra-vinh"
+    rows = asked(store, capsys, "inherited", jurisdiction=heir, origin=origin)
+    plan = next(row for row in rows if row["description"] == "Kế hoạch 24/KH-UBND")
+    assert (plan["kind"], plan["date"]) == ("instrument", "2025-03-05")
+    assert plan["heir"].endswith("/vinh-long-2025/uy-ban-nhan-dan-tinh-vinh-long")
+    heirs = {row["description"]: row["heir"].rpartition("/")[2] for row in rows if row["kind"] == "authority"}
+    assert heirs["Sở Khoa học và Công nghệ tỉnh Trà Vinh"] == "so-khoa-hoc-va-cong-nghe-tinh-vinh-long"
+    assert heirs["Trường Đại học Trà Vinh"] == ""
+    assert {row["kind"] for row in rows} == {"instrument", "task", "authority"}
+
+
+def test_plans_named_in_2022_are_perhaps_those_numbered_in_2023(store: str, capsys: Words) -> None:
+    rows = [row for row in asked(store, capsys, "perhaps-same") if row["file"].startswith("001_")]
+    assert {row["other"]: row["label"].partition(" tỉnh Tây Ninh")[0].partition(" đến năm")[0] for row in rows} == {
+        "Kế hoạch 2721/KH-UBND": "Kế hoạch hỗ trợ hệ sinh thái khởi nghiệp đổi mới sáng tạo",
+        "Kế hoạch 5008/KH-UBND": "Kế hoạch triển khai Chương trình phát triển thị trường KH&CN quốc gia",
+        "Kế hoạch 939/KH-UBND": "Kế hoạch triển khai, áp dụng và quản lý hệ thống truy xuất nguồn gốc trên địa bàn",
+    }
+    assert all("cùng trích yếu" in row["reasons"] for row in rows)
