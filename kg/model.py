@@ -113,7 +113,11 @@ class Instrument:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """One mention as published: its span, the instrument it refers to, and how certain that is."""
+    """One mention as published: its span, the instrument it refers to, and how certain that is.
+
+    ``term`` is the term of the Party's Central Committee that is printed with it ("khóa XI" is 11), ``title`` the
+    title that stands right behind it; both only of what the Central Committee, the Politburo or the Secretariat issued.
+    """
 
     instrument: str
     start: int
@@ -122,6 +126,8 @@ class Reference:
     pinpoint: str | None = None
     certainty: Literal["resolved", "ambiguous", "unresolved"] = "resolved"
     rule: str = ""
+    term: int | None = None
+    title: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

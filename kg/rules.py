@@ -7,6 +7,8 @@ The flat header of a file says how: ``severity``, the messages ``vi`` and ``en``
     differing   rows are claims (instrument, value, document, own); those that disagree with the accepted
                 value are problems: what the instrument's own text says, else what most documents say
     cycles      rows are edges (instrument, other); every circle among them is a problem
+    terms       rows are claims (title, term, instrument, document, date); one without a date is a problem where
+                another document gives the same title to another instrument of another term
 """
 
 from __future__ import annotations
@@ -24,11 +26,13 @@ from kg.resources import ONTOLOGY
 from kg.terms import DEF, RDFS, fold
 
 Severity: TypeAlias = Literal["violation", "warning", "info"]
-Judge: TypeAlias = Literal["rows", "differing", "cycles"]
+Judge: TypeAlias = Literal["rows", "differing", "cycles", "terms"]
 Row: TypeAlias = dict[str, str]
 
 _HEADER = re.compile(r"#\+ (\w+): (.+)")
 _ABOUT = re.compile(r"^ve (?:viec )?")
+_TELLING = 14
+"""How many words a title must have to be of one instrument: "Chiến lược bảo vệ Tổ quốc" comes back term by term."""
 _ISO = re.compile(r"[0-9]{4}(?:-[0-9]{2}){1,2}")
 
 
@@ -86,7 +90,7 @@ def _read(path: Path) -> Rule:
 
 def rule_problems(store: Store) -> list[Problem]:
     """Return what the rules find in the union of the graphs."""
-    judges = {"rows": _listed, "differing": _differing, "cycles": _circles}
+    judges = {"rows": _listed, "differing": _differing, "cycles": _circles, "terms": _terms}
     found: list[Problem] = []
     names = _Names(store)
     for rule in rules():
@@ -183,6 +187,34 @@ def _agree(one: str, other: str) -> bool:
     """
     a, b = (f" {_ABOUT.sub('', fold(value))} " for value in (one, other))
     return a in b or b in a
+
+
+def _terms(store: Store, rows: Iterable[Row]) -> Iterator[Row]:
+    """Yield the undated claims of a title that another document contradicts, each with its strongest witness."""
+    claims: dict[str, dict[tuple[str, str, str], Row]] = defaultdict(dict)
+    for row in rows:
+        title = _ABOUT.sub("", fold(row["title"]))
+        said = row["document"], row["instrument"], row["term"]
+        if len(title.split()) >= _TELLING and (said not in claims[title] or _start(row) < _start(claims[title][said])):
+            claims[title][said] = row
+    for _, told in sorted(claims.items()):
+        for _, row in sorted(told.items()):
+            others = [o for o in told.values() if o["term"] != row["term"] and o["document"] != row["document"]]
+            if "date" in row or not others or _is_borne_out(row, told.values()):
+                continue
+            witness = min(others, key=lambda o: ("date" not in o, o["file"], _start(o)))
+            yield row | {
+                "other": witness["instrument"],
+                "accepted": witness["term"],
+                "witness": witness["file"],
+                "witness_start": witness["start"],
+                "witness_end": witness["end"],
+            }
+
+
+def _is_borne_out(row: Row, claims: Iterable[Row]) -> bool:
+    """Tell whether a dated claim agrees with an undated one: then the title came back in another term."""
+    return any("date" in other and other["term"] == row["term"] for other in claims)
 
 
 def _circles(store: Store, rows: Iterable[Row]) -> Iterator[Row]:

@@ -99,8 +99,8 @@ def _parts(clean: Clean, match: re.Match[str], names: Names) -> _Parts:
             break
         if piece["bare"] and not _can_stand_bare(clean, piece):
             break
-        parts.ordinal = _number(ordinal) if ordinal else parts.ordinal
-        parts.term = _number(piece["term"]) if piece["term"] and parts.term is None else parts.term
+        parts.ordinal = ordinal_value(ordinal) if ordinal else parts.ordinal
+        parts.term = ordinal_value(piece["term"]) if piece["term"] and parts.term is None else parts.term
         parts.office = f"{piece['from']}-{piece['until']}" if piece["from"] else parts.office
         parts.end = piece.end()
     return parts
@@ -166,10 +166,10 @@ def _called(clean: Clean, head: Head, parts: _Parts, told: str, place: str | Non
     )
 
 
-def _number(printed: str) -> int:
+def ordinal_value(printed: str) -> int:
     """Return the value of an ordinal as printed: Roman, Arabic or in words.
 
-    >>> _number("xiii"), _number("6"), _number("mười một"), _number("ix")
+    >>> ordinal_value("xiii"), ordinal_value("6"), ordinal_value("mười một"), ordinal_value("ix")
     (13, 6, 11, 9)
     """
     if printed.isdigit():

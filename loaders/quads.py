@@ -153,6 +153,10 @@ def _mention(mention: Reference, document: str) -> Iterator[Pair]:
     yield _p(DEF, "certainty"), literal(mention.certainty)
     if mention.pinpoint:
         yield _p(DEF, "pinpoint"), literal(mention.pinpoint)
+    if mention.term:
+        yield _p(DEF, "partyTerm"), _integer(mention.term)
+    if mention.title:
+        yield _p(DEF, "statedTitle"), literal(mention.title, lang="vi")
 
 
 def _citation(relation: Relation, document: str) -> Iterator[Pair]:

@@ -5,7 +5,7 @@ Document → matching copy → numbers, layout → header → mentions → ident
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from kg.knowledge import Knowledge
 from kg.model import Ambiguous, Authority, Document, Extraction, Instrument, Reference, Relation, Resolution, Resolved
@@ -26,6 +26,7 @@ from loaders.relations import Reader
 from loaders.resolve import Identified, identify
 from loaders.targets import targets
 from loaders.tasks import assigned
+from loaders.terms import PartyTerms
 from loaders.text import Clean, clean, words
 
 _QUOTE = 700
@@ -61,7 +62,12 @@ def extract(document: Document, knowledge: Knowledge) -> Extraction:
         effective=effective(copy, head.date),
         own=who.own,
         instruments=instruments,
-        mentions=_references(document.text, copy, (*who.resolutions, *every.short)),
+        mentions=_references(
+            document.text,
+            copy,
+            (*who.resolutions, *every.short),
+            PartyTerms(copy, shape, instruments, knowledge),
+        ),
         relations=tuple(relations),
         authorities=_authorities(instruments, known, (*work.authorities, *told.authorities)),
         tasks=in_order((*work.tasks, *told.tasks)),
@@ -71,12 +77,17 @@ def extract(document: Document, knowledge: Knowledge) -> Extraction:
     return with_drafts(said, drafted(copy, shape, parsed, head, known), document.text, copy, known)
 
 
-def _references(text: str, copy: Clean, resolutions: Iterable[Resolution]) -> tuple[Reference, ...]:
-    found = (_reference(text, copy, r) for r in resolutions)
+def _references(text: str, copy: Clean, resolutions: Sequence[Resolution], terms: PartyTerms) -> tuple[Reference, ...]:
+    found = []
+    ordered = sorted(resolutions, key=lambda r: (r.mention.start, -r.mention.end))
+    starts = [*(r.mention.start for r in ordered), len(copy.text)]
+    for n, resolution in enumerate(ordered, 1):
+        term, title = terms.read(resolution.mention, resolution.instrument, starts[n])
+        found.append(_reference(text, copy, resolution, term, title))
     return tuple(sorted(found, key=lambda r: (r.start, -r.end)))
 
 
-def _reference(text: str, copy: Clean, resolution: Resolution) -> Reference:
+def _reference(text: str, copy: Clean, resolution: Resolution, term: int | None, title: str | None) -> Reference:
     mention = resolution.mention
     start, end = copy.raw(mention.start), copy.raw(mention.end)
     certainty = "resolved" if isinstance(resolution, Resolved) else "unresolved"
@@ -90,6 +101,8 @@ def _reference(text: str, copy: Clean, resolution: Resolution) -> Reference:
         pinpoint=mention.pinpoint,
         certainty=certainty,  # type: ignore[arg-type]
         rule=mention.rule,
+        term=term,
+        title=title,
     )
 
 

@@ -28,8 +28,11 @@ COLUMNS = {
     "rows": {"instrument", "document"},
     "differing": {"instrument", "value", "document", "own"},
     "cycles": {"instrument", "other"},
+    "terms": {"instrument", "term", "title", "document", "file", "start", "end"},
 }
-ADDED = {"rows": set[str](), "differing": {"accepted"}, "cycles": {"chain"}}
+ADDED = {"rows": set[str](), "differing": {"accepted"}, "cycles": {"chain"}} | {
+    "terms": {"other", "accepted", "witness", "witness_start", "witness_end"}
+}
 """By judge: the columns that a query must give, and the fields that the judge adds for the message."""
 
 

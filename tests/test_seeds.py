@@ -180,3 +180,16 @@ def test_plans_named_in_2022_are_perhaps_those_numbered_in_2023(store: str, caps
         "Kế hoạch 939/KH-UBND": "Kế hoạch triển khai, áp dụng và quản lý hệ thống truy xuất nguồn gốc trên địa bàn",
     }
     assert all("cùng trích yếu" in row["reasons"] for row in rows)
+
+
+def test_resolution_of_term_ix_is_doubted_because_another_document_gives_its_title_to_term_xi(
+    store: str, capsys: Words
+) -> None:
+    capsys.readouterr()
+    main(["check", "--format", "json", "--store", store])
+    found = [p for p in json.loads(capsys.readouterr().out) if p["code"] == "term-mismatch"]
+    assert [(p["start"], p["end"]) for p in found] == [(2338, 2378), (32120, 32160)]
+    for problem in found:
+        assert problem["instrument"].endswith("/hoi-nghi-6-khoa-9")
+        assert "004_8f7a408b42c636e2.txt [191–263]" in problem["message_vi"]
+        assert "Nghị quyết 20-NQ/TW (khóa XI)" in problem["message_vi"]
