@@ -97,7 +97,7 @@ def _mention(
         if said_letter
         else number.type or (kind.code or kind.label if kind else ("Luật" if number.organ.startswith("QH") else "NQ"))
     )
-    title, title_end = title_behind(clean, layout, tail.end, following)
+    title, title_end = _title(clean, layout, tail.end, following)
     if title and tail.date is None:
         tail, title = _behind_title(clean, tail, title, min(title_end, following), names)
     date = tail.date or number.year
@@ -283,7 +283,7 @@ def _assembly(item: Found) -> str | None:
     return "Quốc hội" if item.number.organ.startswith("QH") else None
 
 
-def title_behind(clean: Clean, layout: Layout, end: int, following: int) -> tuple[str | None, int]:
+def _title(clean: Clean, layout: Layout, end: int, following: int) -> tuple[str | None, int]:
     """Return the title behind a mention, up to its clause's end or the next item of a list."""
     term = _TERM.match(clean.low, end)
     opening = _TITLE.match(clean.low, term.end() if term else end)
@@ -314,3 +314,8 @@ def _behind_title(clean: Clean, tail: _Tail, title: str, title_end: int, names: 
 
 def _law_title(law: str, title: str | None) -> str:
     return law if not title else f"{law} {title}" if law.lower() in ("luật", "bộ luật") else law
+
+
+def title_behind(clean: Clean, layout: Layout, end: int, following: int) -> str | None:
+    """Return the title that stands at ``end``, up to its clause's end or the mention that begins at ``following``."""
+    return _title(clean, layout, end, following)[0]

@@ -45,7 +45,7 @@ class PartyTerms:
         found = self._behind.match(low, mention.end) or _WITHIN.search(low, mention.start, mention.end)
         if found is None or found.start("term") >= following:
             return None, None
-        said, _ = title_behind(self._copy, self._layout, max(found.end(), mention.end), following)
+        said = title_behind(self._copy, self._layout, max(found.end(), mention.end), following)
         return ordinal_value(found["term"]), said
 
 
