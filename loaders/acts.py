@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from kg.model import Mention
+from kg.model import CENTRAL, Mention
 from loaders import grammar
 from loaders.cues import Hit
 from loaders.governors import CITES, DOCUMENT, Link, Setting, Span, earlier
@@ -63,9 +63,32 @@ class Acts:
         following = mentions[last + 1].start if last + 1 < len(mentions) else len(low)
         stop = min(following, self.at.layout.at(mentions[last].start).end)
         match = grammar.ENDS_FORCE.match(low, mentions[last].end, stop)
-        if not match or not self.at.decides:
+        if not match or not self.at.decides or self._is_above(mentions[index]):
             return None
+        begin = self.at.clauses.of(index)[1]
+        if grammar.UNTIL.search(low, begin, mentions[index].start):
+            return CITES
+        first = index
+        while first > 0 and grammar.LIST.fullmatch(low[mentions[first - 1].end : mentions[first].start]):
+            first -= 1
+        pinpoint = mentions[index].pinpoint
+        if pinpoint or grammar.WITHIN.search(low[begin : mentions[first].start]):
+            return Link(DOCUMENT, "amends", False, "trailing:het-hieu-luc", 0.85, cue=match.span("cue"))
         return Link(DOCUMENT, "repeals", False, "trailing:het-hieu-luc", 0.93, cue=match.span("cue"))
+
+    def _is_above(self, mention: Mention) -> bool:
+        """Tell whether an instrument is of a rank that the document cannot change: a local body changes no central
+        act, a circular no decree, law or decision of the Prime Minister (Luật 64/2025/QH15)."""
+        header = self.at.header
+        local = header.jurisdiction not in (None, CENTRAL) and mention.jurisdiction == CENTRAL
+        circular = header.type in ("TT", "TTLT") and (
+            mention.type in ("NĐ", "Luật", "PL") or (mention.number is not None and mention.number.organ == "TTg")
+        )
+        return local or circular
+
+    def is_quoted(self, start: int, end: int) -> bool:
+        """Tell whether a quotation opened between two positions is still open: it gives words, not objects."""
+        return self.at.low.count('"', start, end) % 2 == 1
 
     def _opens(self, mention: Mention) -> bool:
         """Tell whether a mention stands in the title or the preamble."""
@@ -87,6 +110,8 @@ class Acts:
             return False
         if self.at.titled(mention):
             return not grammar.STATUS_HEAD.search(before)
+        if grammar.MONEY.search(before):
+            return False
         if grammar.NOUN_HEAD.search(before) and not (self._opens(mention) and grammar.OWN_HEAD.search(before)):
             return False
         return self._draft(hit, block) is None
@@ -104,6 +129,8 @@ class Acts:
 
     def _change(self, mention: Mention, hit: Hit, block: Block, begin: int, doubt: float) -> Link:
         """Return an amendment, replacement or repeal by the document, a planned one, or a mere citation."""
+        if self._is_above(mention) or self.is_quoted(hit.end, mention.start + 1):
+            return CITES
         first = self._run_start(hit, block)
         part = grammar.PART.match(self.at.low, hit.end, mention.start)
         predicate = "amends" if part or first.cue.predicate == "amends" else hit.cue.predicate

@@ -37,7 +37,10 @@ class Chains:
             return self._suffered(index, previous, hit)
         if not self._acts(index, previous, hit, between):
             return CITES
-        return Link(previous, hit.cue.predicate, False, f"chain:{hit.cue.name}", 0.95, cue=hit.span)
+        sure = 0.95
+        if hit.cue.predicate in grammar.IMPLEMENTS and grammar.MONEY.search(between[-60:]):
+            sure = 0.85
+        return Link(previous, hit.cue.predicate, False, f"chain:{hit.cue.name}", sure, cue=hit.span)
 
     def _between(self, previous: int, hit: Hit) -> str:
         return self.at.low[self.at.mentions[previous].end : hit.start]
@@ -60,6 +63,8 @@ class Chains:
         if hit.cue.weak or hit.cue.predicate in ("basedOn", "conformsTo", "cites"):
             return False
         if self._new_clause(between) or grammar.LINKED_VERB.search(between[-16:]):
+            return False
+        if grammar.AGENCY.search(between) and hit.cue.predicate in grammar.CHANGES:
             return False
         if hit.cue.predicate == "approves" and mention.start - hit.end > 8:
             return False

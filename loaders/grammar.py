@@ -46,7 +46,7 @@ AGENT = re.compile(
 """What names the agent behind a passive cue."""
 OTHER_SUBJECT = re.compile(
     r"(?:,|;|\svà|\scùng(?:\s+với)?|\svới)\s+(?:các\s+)?(?:kế\s+hoạch|chương\s+trình|nghị\s+quyết|quyết\s+định|chỉ\s+thị|"
-    r"kết\s+luận|đề\s+án|luật|nghị\s+định|thông\s+tư|phương\s+án|việc|quá\s+trình|công\s+tác)(?!\w)(?!\s+số)"
+    r"kết\s+luận|đề\s+án|luật|nghị\s+định|thông\s+tư|phương\s+án|văn\s+bản|việc|quá\s+trình|công\s+tác)(?!\w)(?!\s+số)"
 )
 """An unnumbered subject of its own between a mention and the next cue."""
 ISSUES = re.compile(r"(?<!\w)(?:ban\s+hành|phê\s+duyệt|thông\s+qua)(?!\w)")
@@ -57,8 +57,16 @@ OWN_ACT = re.compile(
     r"ban\s+hành\s+(?:luật|nghị\s+quyết|nghị\s+định|quyết\s+định|thông\s+tư|chỉ\s+thị|kế\s+hoạch)\s+(?:về\s+việc\s+)?$"
 )
 """The formula of an act's opening that names the document itself."""
+ANEW = re.compile(
+    r"(?<!\w)(?:sau\s+khi|ban\s+hành\s+(?:luật|nghị\s+quyết|nghị\s+định|quyết\s+định|thông\s+tư|chỉ\s+thị|"
+    r"kế\s+hoạch))(?!\w)"
+)
+"""What begins something else behind a list of bases: a step taken, or the act itself."""
+JOINED = re.compile(r"[^().;]{0,400}(?:\svà|,)\s*")
+"""What stands between one object and a further verb of the same subject."""
 STATUS_HEAD = re.compile(
-    r"(?:kết\s+quả|tình\s+hình|tiến\s+độ|quá\s+trình|(?:kiểm\s+tra|giám\s+sát|đánh\s+giá)\s+việc)\s*$"
+    r"(?:kết\s+quả|tình\s+hình|tiến\s+độ|quá\s+trình|vướng\s+mắc\s+trong|(?:kiểm\s+tra|giám\s+sát|đánh\s+giá)\s+việc)"
+    r"(?:\s+tổ\s+chức)?\s*$"
 )
 """Heads that report on a carrying out."""
 NOUN_HEAD = re.compile(
@@ -85,6 +93,14 @@ THIS = re.compile(
     r"chương\s+trình|hướng\s+dẫn|kết\s+luận|pháp\s+lệnh)\s+này(?!\w)"
 )
 """The document itself: "Quyết định này"."""
+UNTIL = re.compile(r"(?<!\w)đến\s+(?:ngày|khi|thời\s+điểm)\s+(?![\dh])[^.;]{0,300}$")
+"""What makes the end of an instrument's force a day that is named, not an act: "đến khi Nghị quyết X hết hiệu lực"."""
+WITHIN = re.compile(r"(?<!\w)(?:tại|kèm\s+theo|thuộc|của)\s*(?:các\s+)?$")
+"""What makes a mention the place where something stands, or its owner."""
+MONEY = re.compile(r"(?<!\w)(?:kinh\s+phí|vốn|ngân\s+sách)(?:\s+[^\s,;.:]{1,9}){0,3}\s*$")
+"""Money as the head of a cue of carrying out."""
+AGENCY = re.compile(r"(?<!\w)(?:được|bị|đã)\s+(?:được\s+)?(?:sửa\s+đổi|bổ\s+sung|thay\s+thế|bãi\s+bỏ)")
+"""A passive: what stands before it is no subject of a later verb."""
 ENDS_FORCE = re.compile(r"[^.;:]{0,260}?(?<!\w)(?P<cue>hết\s+hiệu\s+lực|chấm\s+dứt\s+hiệu\s+lực)")
 """Words up to "hết hiệu lực" behind a mention."""
 PART = re.compile(

@@ -16,7 +16,7 @@ from loaders import grammar
 from loaders.acts import Acts
 from loaders.chains import Chains
 from loaders.cues import Hit
-from loaders.governors import CITES, DOCUMENT, Link, Setting, sibling
+from loaders.governors import CITES, DOCUMENT, Link, Setting, earlier, sibling
 from loaders.layout import Block
 from loaders.leads import REACH, Leads
 
@@ -27,6 +27,12 @@ _NESTED_LIGHT = 90
 _SEPARATOR = 40
 """How far before a clause the semicolon may stand that ends the one before it, in characters."""
 _LISTED = 40
+_BEHIND = 60
+"""How far behind a mention its own verb is looked for, in characters."""
+_RANKED = frozenset({"details", "guides"})
+"""Relations to an instrument of a higher rank."""
+_PEERS = frozenset({"NĐ", "TT", "TTLT"})
+"""Types of which none details or guides another of its own type."""
 """How many mentions back a list may hand on its cue."""
 
 
@@ -64,18 +70,25 @@ class Reader:
         """Link a mention that stands behind another one in the same clause."""
         mention, before = self.at.mentions[index], self.at.mentions[previous]
         gap = self.at.low[before.end : mention.start]
+        listed = bool(grammar.LIST_END.search(gap[-12:]))
+        if listed and "chain:" in links[previous].rule and self._acts_too(index):
+            return sibling(links[links[previous].governor])
         if grammar.LIST.fullmatch(gap):
             return sibling(links[previous])
         hits = self.at.cues.hits(self.at.low, before.end, mention.start)
         hit, reach = self._nearest(hits, mention)
-        listed = bool(grammar.LIST_END.search(gap[-12:]))
         if listed and hit is not None and mention.start - hit.end > 25 and not self._co_object(hit, mention):
-            return self._listed(links[previous])
+            peers = hit.cue.predicate in _RANKED and self._are_peers(links[previous], before, mention)
+            return sibling(links[previous]) if peers else self._listed(links[previous])
         if hit is not None and len(hits) > 1 and hit is hits[-1]:
             joined = grammar.ADJACENT.fullmatch(self.at.low, hits[-2].end, hit.start)
+            carried = hits[-2].cue.predicate in grammar.IMPLEMENTS
+            if joined and carried and self._points(hit):
+                return CITES
+            joined = None if carried and hit.cue.predicate in grammar.CHANGES else joined
             hit = Hit(hits[-2].start, hit.end, hits[-2].cue) if joined and not hits[-2].cue.weak else hit
         if hit is not None and mention.start - hit.end <= reach and hit.cue.direction != "trailing":
-            return self._nested(index, previous, hit, block)
+            return self._further(previous, hit, links) or self._nested(index, previous, hit, block)
         if listed:
             return self._listed(links[previous]) if hit else sibling(links[previous])
         return self.acts.ending(index) or CITES
@@ -91,6 +104,20 @@ class Reader:
                 return hits[-2], REACH
         return hit, _NESTED_LIGHT
 
+    def _further(self, previous: int, hit: Hit, links: Sequence[Link]) -> Link | None:
+        """Link a mention to what changes the one before it, too: "Thông tư A về sửa đổi B và thay thế C" – A replaces
+        C, unless it is A that the document itself changes."""
+        before = links[previous]
+        changes = before.predicate in grammar.CHANGES and hit.cue.predicate in grammar.CHANGES
+        if before.governor == DOCUMENT or before.passive or not changes or hit.cue.direction != "forward":
+            return None
+        above = links[before.governor]
+        if above.governor == DOCUMENT and above.predicate in grammar.CHANGES:
+            return None
+        if not grammar.JOINED.fullmatch(self.at.low, self.at.mentions[previous].end, hit.start):
+            return None
+        return Link(before.governor, hit.cue.predicate, False, f"chain:{hit.cue.name}", 0.93, cue=hit.span)
+
     def _nested(self, index: int, previous: int, hit: Hit, block: Block) -> Link:
         """Link a mention to the one before it or, where the cue does not belong to that one, to the document."""
         doubt = self.chains.broken(index, previous, hit)
@@ -103,6 +130,23 @@ class Reader:
         Nghị quyết số 25/2006/NQ-CP"."""
         said = self.at.low[mention.start : mention.number_start].removesuffix("số").strip().removesuffix("số").strip()
         return bool(said) and self.at.low[hit.end : mention.start].lstrip().startswith(said)
+
+    def _acts_too(self, index: int) -> bool:
+        """Tell whether a change stands right behind a mention: "A sửa đổi B và C sửa đổi D" has two subjects."""
+        mention = self.at.mentions[index]
+        hits = self.at.cues.hits(self.at.low, mention.end, mention.end + _BEHIND)
+        return bool(hits) and hits[0].start - mention.end < 9 and hits[0].cue.predicate in grammar.CHANGES
+
+    def _are_peers(self, link: Link, before: Mention, mention: Mention) -> bool:
+        """Tell whether two mentions are of one rank and neither is younger than what acts on the first, so that both
+        are its objects: "sửa đổi Nghị định A quy định chi tiết Luật B và Nghị định C"."""
+        subject = self.at.header.date if link.governor == DOCUMENT else self.at.mentions[link.governor].date
+        known = bool(subject and mention.date) and not earlier(subject, mention.date)
+        return known and before.type == mention.type and mention.type in _PEERS
+
+    def _points(self, hit: Hit) -> bool:
+        """Tell whether a cue only points at a rule: "theo quy định tại"."""
+        return hit.cue.weak and self.at.low.startswith("theo quy", hit.start)
 
     def _listed(self, link: Link) -> Link:
         """Return a list's next item where words with a cue of their own stand between: it is not changed by that."""
@@ -153,6 +197,8 @@ class Reader:
         if block.marker == "basis" and len(self.at.low[max(begin, mention.start - 99) : mention.start].split()) <= 2:
             cue = (block.start, min(block.start + len("căn cứ"), mention.start))
             return Link(DOCUMENT, "basedOn", False, "list:basis:can-cu", 0.95, cue=cue)
+        if hit is not None and hit.cue.weak and hit.end - hit.start > len("theo"):
+            return CITES
         lead = self.leads.inline(block, mention.start) or self.leads.of(self.at.layout.index_at(mention.start))
         head = self.at.low[max(begin, mention.start - REACH) : mention.start]
         if lead and lead.start < block.start and len(head.split()) > 2:
@@ -170,20 +216,23 @@ class Reader:
         if not separator.endswith(";") or index == 0 or mentions[index - 1].start < block.start:
             return None
         head = self.at.low[begin : mentions[index].start]
-        if len(head) > 80 or self.at.cues.hits(self.at.low, begin, mentions[index].start):
+        if len(head) > 80 or grammar.ANEW.search(head) or self.at.cues.hits(self.at.low, begin, mentions[index].start):
             return None
-        for earlier in range(index - 1, max(index - _LISTED, -1), -1):
-            if mentions[earlier].start < block.start:
+        for before in range(index - 1, max(index - _LISTED, -1), -1):
+            if mentions[before].start < block.start:
                 return None
-            if links[earlier].governor == DOCUMENT and links[earlier].predicate != "cites":
-                return sibling(links[earlier])
+            link = links[before]
+            if link.governor == DOCUMENT and link.predicate != "cites":
+                changed = link.predicate in grammar.CHANGES and link.cue is not None
+                quoted = changed and link.cue and self.acts.is_quoted(link.cue[1], mentions[index].start + 1)
+                return None if quoted else sibling(link)
         return None
 
     def _passive_lead(self, lead: Hit, links: Sequence[Link]) -> Link | None:
         """Link an item of "A được sửa đổi, bổ sung bởi:" to the mention A that stands before the cue."""
-        for earlier in range(len(links) - 1, -1, -1):
-            if self.at.mentions[earlier].end <= lead.start:
-                near = lead.start - self.at.mentions[earlier].end < REACH
+        for before in range(len(links) - 1, -1, -1):
+            if self.at.mentions[before].end <= lead.start:
+                near = lead.start - self.at.mentions[before].end < REACH
                 rule = f"passive:{lead.cue.name}"
-                return Link(earlier, lead.cue.predicate, True, rule, 0.93, cue=lead.span) if near else None
+                return Link(before, lead.cue.predicate, True, rule, 0.93, cue=lead.span) if near else None
         return None
