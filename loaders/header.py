@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from kg.knowledge import Knowledge
 from kg.model import CENTRAL, Number
 from loaders.dates import AFTER_DAY, day_at
+from loaders.ending import confirmation, passed
 from loaders.issuers import Issuer, Names
 from loaders.layout import Block, Layout
 from loaders.numbers import Found
@@ -33,12 +34,19 @@ _MOTTO = re.compile(
 )
 _ANNEX = re.compile(r"\(?\s*(?:ban\s+hành\s+)?kèm\s+theo\s+")
 _DATE_LINE = re.compile(rf"(?:^|[\n,\t]|\s{{2}})\s{{0,40}}(?P<day>{AFTER_DAY.pattern})")
+_PLACED_DATE = re.compile(
+    rf"(?:^|[\n\t])\s{{0,40}}(?!kèm\s)[^\W\d_]+(?:[ -][^\W\d_]+){{0,4}}\s{{1,4}}"
+    rf"(?P<day>{AFTER_DAY.pattern})\s*(?:\n|\t|$)"
+)
+"""The line of place and day without its comma: "Hà Nội ngày 01 tháng 12 năm 2025"."""
 _BUREAU = re.compile(r"t[/.]?\s?m\.?\s*(?P<body>bộ\s+chính\s+trị|ban\s+bí\s+thư|ban\s+chấp\s+hành\s+trung\s+ương)")
 _ADDRESSED = re.compile(r"kính\s+gửi")
 _SIGNED_BY_BUREAU = re.compile(r"t[/.]?\s?m\.?\s*ban\s+thường\s+vụ")
 _SIGNED = re.compile(r"(?:^|\n)[^\w\n]{0,20}tm\.?\s{1,4}")
 _SIGNATURE = 6000
 """How far from the end the signature block may begin, in characters."""
+_CONFIRMED = 900
+"""How far the number and day of a consolidated text may stand behind where its confirmation begins, in characters."""
 _OF = re.compile(r"\W*của\s+")
 
 
@@ -74,12 +82,17 @@ def header(clean: Clean, layout: Layout, found: Sequence[Found], names: Names, k
     head = _numbered(clean, found, zone_end, head, knowledge)
     if head.number is None and head.symbol is None:
         head = _annexed(clean, found, head, names)
+    if head.number is None and head.symbol is None:
+        head = _consolidated(clean, found, head)
     date = _DATE_LINE.search(clean.low, 0, zone_end)
+    date = date or _PLACED_DATE.search(clean.low, 0, zone_end)
     dated = day_at(clean.low, date.start("day")) if date else None
     if dated:
         head = replace(head, date=dated.date)
     elif head.number and head.number.year and not head.date:
         head = replace(head, date=head.number.year)
+    if not head.date or len(head.date) == 4:
+        head = replace(head, date=passed(clean.low) or head.date)
     return _issued(clean, zone_end, head, names, knowledge)
 
 
@@ -178,9 +191,22 @@ def _annexed(clean: Clean, found: Sequence[Found], head: Header, names: Names) -
     return head
 
 
+def _consolidated(clean: Clean, found: Sequence[Found], head: Header) -> Header:
+    """Read the number of a consolidated text, which stands where it is confirmed, behind the text (Pháp lệnh
+    01/2012/UBTVQH13)."""
+    confirmed = confirmation(clean.low)
+    for item in found:
+        if item.number.type == "VBHN" and confirmed <= item.start < confirmed + _CONFIRMED and confirmed >= 0:
+            date = AFTER_DAY.search(clean.low, item.end, item.end + _CONFIRMED)
+            dated = day_at(clean.low, date.start()) if date else None
+            day = dated.date if dated else None
+            return replace(head, type="VBHN", number=item.number, number_start=item.start, date=day)
+    return head
+
+
 def _issued(clean: Clean, zone_end: int, head: Header, names: Names, knowledge: Knowledge) -> Header:
     zone, shown = _without_motto(clean, zone_end)
-    bodies = _bodies(zone, names)
+    bodies = _bodies(zone, names) or _enacting(clean, head, names)
     symbol = head.number.organ if head.number else head.symbol
     organ = knowledge.organ(symbol) if symbol else None
     jurisdiction = head.jurisdiction
@@ -222,6 +248,13 @@ def _bodies(zone: Clean, names: Names) -> list[Issuer]:
             bodies.append(issuer)
             end = issuer.end
     return bodies
+
+
+def _enacting(clean: Clean, head: Header, names: Names) -> list[Issuer]:
+    """Return the body in capitals between title and preamble, where nothing stands above the type."""
+    start = re.compile(r"\W*").match(clean.low, max(head.title_end, 0))
+    issuer = names.at(clean, start.end()) if start and head.title_end >= 0 and start.end() < len(clean.low) else None
+    return [issuer] if issuer and clean.text[issuer.start : issuer.end].isupper() else []
 
 
 def _place_line(zone: Clean, names: Names) -> str | None:

@@ -25,7 +25,7 @@ _GAP = re.compile(r"\s+")
 _NAME = re.compile(r"[^\W_][\w'-]*")
 _KIND = re.compile(r"(?P<kind>tỉnh|thành\s+phố|tp\.?|huyện|quận|thị\s+xã|thị\s+trấn|xã|phường|đặc\s+khu)(?![^\W\d_])")
 _FREE = re.compile(
-    r"(?:ban|hội|ủy|uỷ|đảng|liên|tổng|viện|trường|cục|chi|công|kho|văn\s+phòng|đoàn|trung\s+tâm|đại|sở|phòng)\s"
+    r"(?:ban|hội|ủy|uỷ|đảng|liên|tổng|viện|trường|cục|chi|công(?!\s+báo)|kho|văn\s+phòng|đoàn|trung\s+tâm|đại|sở|phòng)\s"
 )
 _FREE_END = re.compile(
     r"[;.:\n\t()\"]|,|\s(?:về|ban\s+hành|quy\s+định|phê\s+duyệt|thực\s+hiện|triển\s+khai|hướng\s+dẫn|ngày|"

@@ -1,7 +1,8 @@
 """Số ký hiệu: where numbers of instruments stand in a text, and what each says.
 
 State numbers are ``n/TYPE-ORGAN[-UNIT]`` or ``n/yyyy/TYPE-ORGAN`` (Nghị định 30/2020/NĐ-CP, Phụ lục III;
-laws ``n/yyyy/QHxx``), Party numbers ``n-TYPE/ORGAN`` (Hướng dẫn 36-HD/VPTW). A công văn has no type code.
+laws ``n/yyyy/QHxx``; the Government's resolutions of one series ``n.m/yyyy/NQ-CP``), Party numbers
+``n-TYPE/ORGAN`` (Hướng dẫn 36-HD/VPTW). A công văn has no type code.
 Which codes are types and which are organs stands in `ontology/vocabularies`.
 """
 
@@ -16,12 +17,12 @@ from kg.model import Number, Regime
 
 _CODE = r"[A-ZĐƯ][A-Za-zĐđƯư&]{0,14}(?: ?& ?[A-ZĐƯ]{1,8})?\d{0,4}(?![A-Za-zÀ-ỹ0-9&])"
 NUMBER = re.compile(
-    rf"\d{{1,5}}[a-zđ]?(?:\s?[/-]\s?(?:19|20)\d\d(?=\s?[/-]))?"
+    rf"\d{{1,5}}(?:\.\d{{1,3}}(?=\s?/\s?20\d\d\s?/\s?NQ\s?-\s?CP)|[a-zđ])?(?:\s?[/-]\s?(?:19|20)\d\d(?=\s?[/-]))?"
     rf"\s{{0,3}}[/-]\s{{0,4}}{_CODE}(?:(?:\s{{0,4}}[-/]\s{{0,4}}|\.){_CODE}){{0,6}}"
 )
 """A string of the shape of a number; `parse` decides whether it is one."""
 
-_PIECES = re.compile(r"\s*([-/.])\s*")
+_PIECES = re.compile(r"\s*([-/]|(?<!\d)\.|\.(?!\d))\s*")
 _LAW = re.compile(r"(?:QH|UBTVQH)\d{1,2}", re.IGNORECASE)
 _NO_INSTRUMENT = frozenset({"TCVN", "QCVN", "ISO", "TCXD", "TCXDVN", "IEC"})
 
@@ -52,15 +53,16 @@ def numbers(text: str, knowledge: Knowledge) -> Iterator[Found]:
                 break
             surface = _without_last_code(surface)
         else:
-            bare = _bare(text, match, knowledge)
-            if bare:
-                yield bare
+            said = _bare(text, match, knowledge) or _letter(text, match)
+            if said:
+                yield said
 
 
 _BARE = re.compile(
     r"(?:^|\W)(?P<type>quyết\s+định|nghị\s+định|nghị\s+quyết|chỉ\s+thị|thông\s+tư|sắc\s+lệnh)\s+(?:số\s*)?$"
 )
-_BARE_ORGANS = frozenset({"TTg", "CP", "HĐBT", "CTN", "SL"})
+_BARE_ORGANS = frozenset({"TTg", "CP", "HĐBT", "CTN", "SL", "NV", "LĐ", "TC", "YT", "GD", "UB"})
+_LETTER = re.compile(r"(?:^|\W)(?:công\s+văn|văn\s+bản)\s+số\s*:?\s*$")
 
 
 def _bare(text: str, match: re.Match[str], knowledge: Knowledge) -> Found | None:
@@ -74,6 +76,26 @@ def _bare(text: str, match: re.Match[str], knowledge: Knowledge) -> Found | None
     canonical = f"{ordinal}{pieces[1]}{pieces[2]}"
     number = Number(ordinal, None, kind.code if kind else "", pieces[2], "", "state", canonical)
     return Found(match.start(), match.end(), number)
+
+
+def _letter(text: str, match: re.Match[str]) -> Found | None:
+    """Return the number of a letter of a body that the vocabulary does not know ("văn bản số 9720/NHCS-KHNV"): the
+    words before it say that it is one.
+    """
+    surface = _cut_at_dash(match[0])
+    pieces = [p.replace(" ", "") for p in _PIECES.split(surface)]
+    said = _LETTER.search(text[max(0, match.start() - 24) : match.start()].lower())
+    codes = pieces[2::2]
+    if said is None or len(codes) < 2 or pieces[1] != "/" or set(pieces[3::2]) != {"-"} or not _capital(codes):
+        return None
+    unit = "-".join(codes[1:])
+    canonical = f"{pieces[0]:0>2}/{codes[0]}-{unit}"
+    number = Number(f"{pieces[0]:0>2}", None, "CV", codes[0], unit, "state", canonical)
+    return Found(match.start(), match.start() + len(surface), number)
+
+
+def _capital(codes: list[str]) -> bool:
+    return all(1 < len(code) <= 9 and code[:2].isupper() and code.isalnum() for code in codes)
 
 
 def _cut_at_dash(surface: str) -> str:
