@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from kg.model import CENTRAL, Mention
+from kg.model import Mention
 from loaders import grammar
 from loaders.cues import Hit
 from loaders.governors import CITES, DOCUMENT, Link, Setting, Span, earlier
@@ -63,7 +63,7 @@ class Acts:
         following = mentions[last + 1].start if last + 1 < len(mentions) else len(low)
         stop = min(following, self.at.layout.at(mentions[last].start).end)
         match = grammar.ENDS_FORCE.match(low, mentions[last].end, stop)
-        if not match or not self.at.decides or self._is_above(mentions[index]):
+        if not match or not self.at.decides or self.at.outranks(mentions[index]):
             return None
         begin = self.at.clauses.of(index)[1]
         if grammar.UNTIL.search(low, begin, mentions[index].start):
@@ -75,16 +75,6 @@ class Acts:
         if pinpoint or grammar.WITHIN.search(low[begin : mentions[first].start]):
             return Link(DOCUMENT, "amends", False, "trailing:het-hieu-luc", 0.85, cue=match.span("cue"))
         return Link(DOCUMENT, "repeals", False, "trailing:het-hieu-luc", 0.93, cue=match.span("cue"))
-
-    def _is_above(self, mention: Mention) -> bool:
-        """Tell whether an instrument is of a rank that the document cannot change: a local body changes no central
-        act, a circular no decree, law or decision of the Prime Minister (Luật 64/2025/QH15)."""
-        header = self.at.header
-        local = header.jurisdiction not in (None, CENTRAL) and mention.jurisdiction == CENTRAL
-        circular = header.type in ("TT", "TTLT") and (
-            mention.type in ("NĐ", "Luật", "PL") or (mention.number is not None and mention.number.organ == "TTg")
-        )
-        return local or circular
 
     def is_quoted(self, start: int, end: int) -> bool:
         """Tell whether a quotation opened between two positions is still open: it gives words, not objects."""
@@ -129,7 +119,8 @@ class Acts:
 
     def _change(self, mention: Mention, hit: Hit, block: Block, begin: int, doubt: float) -> Link:
         """Return an amendment, replacement or repeal by the document, a planned one, or a mere citation."""
-        if self._is_above(mention) or self.is_quoted(hit.end, mention.start + 1):
+        above = hit.cue.predicate in grammar.ALTERS and self.at.outranks(mention)
+        if self.is_quoted(hit.end, mention.start + 1) or (above and not self._draft(hit, block)):
             return CITES
         first = self._run_start(hit, block)
         part = grammar.PART.match(self.at.low, hit.end, mention.start)

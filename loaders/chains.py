@@ -64,6 +64,10 @@ class Chains:
             return False
         if self._new_clause(between) or grammar.LINKED_VERB.search(between[-16:]):
             return False
+        if hit.cue.predicate in grammar.ALTERS and self.at.outranks(mention, previous):
+            return False
+        if hit.cue.predicate in ("details", "guides") and self.at.outranks(before, index):
+            return False
         if grammar.AGENCY.search(between) and hit.cue.predicate in grammar.CHANGES:
             return False
         if hit.cue.predicate == "approves" and mention.start - hit.end > 8:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from kg.knowledge import DocumentType
-from kg.model import Mention, Modality
+from kg.model import CENTRAL, Mention, Modality
 from loaders.clauses import Clauses
 from loaders.cues import Cues
 from loaders.header import Header
@@ -58,6 +58,13 @@ class Setting:
     body_start: int
     basis_start: int
 
+    def outranks(self, mention: Mention, index: int = DOCUMENT) -> bool:
+        """Tell whether a mention is certainly of a higher rank than another one, or than the document itself."""
+        subject = self.mentions[index] if index != DOCUMENT else self.header
+        own = rank(subject.type, subject.number.organ if subject.number else "", subject.jurisdiction)
+        other = rank(mention.type, mention.number.organ if mention.number else "", mention.jurisdiction)
+        return own is not None and other is not None and other < own
+
     def titled(self, mention: Mention) -> bool:
         """Tell whether a mention stands in the document's own title."""
         return self.header.title_start <= mention.start < self.header.title_end
@@ -98,3 +105,21 @@ def earlier(subject: str | None, target: str | None) -> bool:
     """Tell whether a subject is dated before what it should act on, which no relation of acts allows."""
     shared = min(len(subject or ""), len(target or ""))
     return shared > 0 and (subject or "")[:shared] < (target or "")[:shared]
+
+
+_LAWS = frozenset({"Hiến pháp", "Bộ luật", "Luật", "PL"})
+_GOVERNMENT = frozenset({"CP", "TTg", "TW"})
+
+
+def rank(kind: str | None, organ: str, place: str | None) -> int | None:
+    """Return the rank of an instrument of this type, organ symbol and jurisdiction: 0 for laws and what the National
+    Assembly passes, 1 for acts of the Government, its head and the Party's centre, 2 for those of other central bodies,
+    3 for local ones; None where the jurisdiction is unknown (Luật 64/2025/QH15).
+    """
+    if kind in _LAWS or organ.startswith(("QH", "UBTVQH")):
+        return 0
+    if place is None:
+        return None
+    if place != CENTRAL:
+        return 3
+    return 1 if kind == "NĐ" or organ in _GOVERNMENT else 2

@@ -10,6 +10,8 @@ import re
 
 CHANGES = frozenset({"amends", "supplements", "replaces", "repeals", "suspends", "corrects", "consolidates"})
 """Relations that change another instrument."""
+ALTERS = CHANGES - {"corrects", "consolidates"}
+"""Relations that change what another instrument rules, which no instrument of a lower rank can."""
 IMPLEMENTS = frozenset({"implements", "continues", "concretizes"})
 """Relations that carry another instrument out."""
 STOPS = re.compile(r";|\t|\.(?=\s)|!(?=\s)|\?(?=\s)|/\.")
