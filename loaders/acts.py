@@ -120,6 +120,8 @@ class Acts:
     def _change(self, mention: Mention, hit: Hit, block: Block, begin: int, doubt: float) -> Link:
         """Return an amendment, replacement or repeal by the document, a planned one, or a mere citation."""
         above = hit.cue.predicate in grammar.ALTERS and self.at.outranks(mention)
+        if hit.cue.predicate in ("amends", "supplements") and mention.type in grammar.PROPOSES:
+            return CITES
         if self.is_quoted(hit.end, mention.start + 1) or (above and not self._draft(hit, block)):
             return CITES
         first = self._run_start(hit, block)

@@ -32,6 +32,8 @@ class Chains:
         if self._unreal(index, previous, hit):
             return CITES
         if hit.cue.direction == "passive":
+            if self.at.outranks(self.at.mentions[previous], index):
+                return CITES
             return Link(previous, hit.cue.predicate, True, f"passive:{hit.cue.name}", 0.96, cue=hit.span)
         if not hit.cue.weak and grammar.SUFFERED.search(between[-40:]):
             return self._suffered(index, previous, hit)
@@ -70,6 +72,9 @@ class Chains:
             return False
         if grammar.AGENCY.search(between) and hit.cue.predicate in grammar.CHANGES:
             return False
+        behind = self.at.low[hit.end : mention.start]
+        if behind.count(")") > behind.count("("):
+            return False
         if hit.cue.predicate == "approves" and mention.start - hit.end > 8:
             return False
         if hit.cue.predicate in grammar.CHANGES and not self._can_change(before, between):
@@ -98,3 +103,16 @@ class Chains:
     def _can_change(self, mention: Mention, between: str) -> bool:
         """Tell whether a mention's instrument can amend another: it decides, and not on a draft."""
         return mention.type not in grammar.PROPOSES and not grammar.PROPOSED.search(between)
+
+    def goes_on(self, index: int, previous: int, link: Link) -> bool:
+        """Tell whether a list that hangs on another mention's change goes on with this one: an amendment with an item
+        of the same type, and any change with one on the right side of it in time."""
+        mention, governor = self.at.mentions[index], self.at.mentions[link.governor]
+        if link.predicate not in grammar.CHANGES or not mention.type:
+            return True
+        if link.predicate in ("amends", "supplements") and mention.type != self.at.mentions[previous].type:
+            return False
+        older, younger = (governor, mention) if link.passive else (mention, governor)
+        if link.passive and older.date and younger.date and len(older.date) == len(younger.date) == 10:
+            return older.date < younger.date
+        return not earlier(younger.date, older.date)

@@ -81,9 +81,9 @@ def header(clean: Clean, layout: Layout, found: Sequence[Found], names: Names, k
         head = _titled(clean, layout, type_block, head, names)
     head = _numbered(clean, found, zone_end, head, knowledge)
     if head.number is None and head.symbol is None:
-        head = _annexed(clean, found, head, names)
-    if head.number is None and head.symbol is None:
         head = _consolidated(clean, found, head)
+    if head.number is None and head.symbol is None:
+        head = _annexed(clean, found, head, names)
     date = _DATE_LINE.search(clean.low, 0, zone_end)
     date = date or _PLACED_DATE.search(clean.low, 0, zone_end)
     dated = day_at(clean.low, date.start("day")) if date else None

@@ -73,6 +73,9 @@ class Reader:
         listed = bool(grammar.LIST_END.search(gap[-12:]))
         if listed and "chain:" in links[previous].rule and self._acts_too(index):
             return sibling(links[links[previous].governor])
+        hangs = links[previous].governor != DOCUMENT
+        if listed and hangs and not self.chains.goes_on(index, previous, links[previous]):
+            return CITES
         if grammar.LIST.fullmatch(gap):
             return sibling(links[previous])
         hits = self.at.cues.hits(self.at.low, before.end, mention.start)
@@ -232,6 +235,8 @@ class Reader:
         """Link an item of "A được sửa đổi, bổ sung bởi:" to the mention A that stands before the cue."""
         for before in range(len(links) - 1, -1, -1):
             if self.at.mentions[before].end <= lead.start:
+                if self.at.outranks(self.at.mentions[before], len(links)):
+                    continue
                 near = lead.start - self.at.mentions[before].end < REACH
                 rule = f"passive:{lead.cue.name}"
                 return Link(before, lead.cue.predicate, True, rule, 0.93, cue=lead.span) if near else None
