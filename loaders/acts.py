@@ -18,7 +18,7 @@ _LISTED = 40
 """How many mentions a list before "hết hiệu lực" may have."""
 _FORMAL = frozenset({"details", "guides", "approves"})
 """Relations by which only a decision acts, in words that open their clause."""
-_ORGANISED = re.compile(r"(?:tổ\s+chức|tiến\s+hành|đẩy\s+mạnh)\s*$")
+_ORGANISED = re.compile(r"(?:tổ\s+chức|tiến\s+hành|đẩy\s+mạnh|phê\s+duyệt|thông\s+qua|nay|thu\s+hồi(?:,|\s+và))\s*$")
 
 
 class Acts:
@@ -41,7 +41,7 @@ class Acts:
             return self._change(mention, hit, block, begin, doubt)
         if cue.predicate == "basedOn":
             basis = Link(DOCUMENT, "basedOn", False, f"basis:{cue.name}", 0.98, cue=hit.span)
-            return basis if self._is_basis(hit, block) else CITES
+            return basis if self._is_basis(mention, hit, block) else CITES
         titled = self.at.titled(mention)
         if cue.predicate in grammar.IMPLEMENTS and not self._carries_out(mention, hit, block, begin, doubt):
             return CITES
@@ -53,7 +53,33 @@ class Acts:
         return Link(DOCUMENT, cue.predicate, False, f"{zone}:{cue.name}", round(sure - doubt, 2), cue=hit.span)
 
     def ending(self, index: int) -> Link | None:
-        """Return the repeal of a mention whose list ends in "hết hiệu lực"."""
+        """Return what the document does to a mention by words behind its list: "hết hiệu lực", "được thay thế bởi
+        Quyết định này"."""
+        mention = self.at.mentions[index]
+        here = self._behind_list(index, grammar.ENDED_HERE)
+        if here and not self.at.outranks(mention):
+            predicate = grammar.ENDED[here["verb"].split()[0]]
+            return Link(DOCUMENT, predicate, False, f"trailing:{predicate}", 0.93, cue=here.span("cue"))
+        ends = self._behind_list(index, grammar.ENDS_FORCE)
+        cue = ends.span("cue") if ends else self._end_of_clauses(index)
+        if cue is None or not self.at.decides or self.at.outranks(mention):
+            return None
+        begin = self.at.clauses.of(index)[1]
+        if grammar.UNTIL.search(self.at.low, begin, mention.start):
+            return CITES
+        part = mention.pinpoint or grammar.WITHIN.search(self.at.low[begin : self._first_of_list(index)])
+        predicate, sure = ("amends", 0.85) if part else ("repeals", 0.93)
+        return Link(DOCUMENT, predicate, False, "trailing:het-hieu-luc", sure, cue=cue)
+
+    def _first_of_list(self, index: int) -> int:
+        """Return where the list begins that a mention ends."""
+        mentions = self.at.mentions
+        while index and grammar.LIST.fullmatch(self.at.low[mentions[index - 1].end : mentions[index].start]):
+            index -= 1
+        return mentions[index].start
+
+    def _behind_list(self, index: int, ending: re.Pattern[str]) -> re.Match[str] | None:
+        """Return the words that end the clause behind a list of mentions without other words."""
         mentions, low = self.at.mentions, self.at.low
         last = index
         while last + 1 < len(mentions) and last - index < _LISTED:
@@ -62,19 +88,26 @@ class Acts:
             last += 1
         following = mentions[last + 1].start if last + 1 < len(mentions) else len(low)
         stop = min(following, self.at.layout.at(mentions[last].start).end)
-        match = grammar.ENDS_FORCE.match(low, mentions[last].end, stop)
-        if not match or not self.at.decides or self.at.outranks(mentions[index]):
-            return None
+        return ending.match(low, mentions[last].end, stop)
+
+    def _end_of_clauses(self, index: int) -> Span | None:
+        """Return where "hết hiệu lực" stands behind a list of titled items: "Quyết định A ban hành …; Quyết định B sửa
+        đổi Quyết định A hết hiệu lực"."""
+        mentions, low = self.at.mentions, self.at.low
         begin = self.at.clauses.of(index)[1]
-        if grammar.UNTIL.search(low, begin, mentions[index].start):
-            return CITES
-        first = index
-        while first > 0 and grammar.LIST.fullmatch(low[mentions[first - 1].end : mentions[first].start]):
-            first -= 1
-        pinpoint = mentions[index].pinpoint
-        if pinpoint or grammar.WITHIN.search(low[begin : mentions[first].start]):
-            return Link(DOCUMENT, "amends", False, "trailing:het-hieu-luc", 0.85, cue=match.span("cue"))
-        return Link(DOCUMENT, "repeals", False, "trailing:het-hieu-luc", 0.93, cue=match.span("cue"))
+        if not grammar.LIST.fullmatch(low, begin, mentions[index].start):
+            return None
+        last, stop = index, self.at.layout.at(mentions[index].start).end
+        while last + 1 < len(mentions) and last - index < _LISTED and mentions[last + 1].start < stop:
+            end, following = mentions[last].end, mentions[last + 1]
+            parted = low.rfind(";", end, following.start)
+            if grammar.SENTENCE_END.search(low, end, following.start) or grammar.THIS.search(low, end, following.end):
+                return None
+            if parted >= 0 and not grammar.LIST.fullmatch(low, parted + 1, following.start):
+                return None
+            last += 1
+        match = grammar.ENDS_FORCE.match(low, mentions[last].end, stop)
+        return match.span("cue") if match else None
 
     def is_quoted(self, start: int, end: int) -> bool:
         """Tell whether a quotation opened between two positions is still open: it gives words, not objects."""
@@ -104,11 +137,18 @@ class Acts:
             return False
         if grammar.NOUN_HEAD.search(before) and not (self._opens(mention) and grammar.OWN_HEAD.search(before)):
             return False
+        if self.at.decides and not self._opens(mention) and grammar.ISSUED_PLAN.search(self.at.low, begin, hit.start):
+            return False
         return self._draft(hit, block) is None
 
-    def _is_basis(self, hit: Hit, block: Block) -> bool:
-        """Tell whether "căn cứ" opens its block, stands in the opening, or heads the list above."""
-        return hit.start - block.start <= 3 or hit.start < self.at.body_start
+    def _is_basis(self, mention: Mention, hit: Hit, block: Block) -> bool:
+        """Tell whether "căn cứ" stands in the opening, heads the list above, or opens a block that instructs nobody."""
+        if hit.start < max(self.at.body_start, block.start):
+            return True
+        told = grammar.NEW_CLAUSE.search(self.at.low, mention.end, block.end)
+        return hit.start - block.start <= 3 and not (
+            told or grammar.INSTRUCTED.search(self.at.low, mention.end, block.end)
+        )
 
     def _initial(self, hit: Hit, begin: int) -> bool:
         """Tell whether a cue opens its clause, a heading's number or an organising verb aside."""

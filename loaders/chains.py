@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from kg.model import Mention
 from loaders import grammar
 from loaders.cues import Hit
-from loaders.governors import CITES, Link, Setting, earlier
+from loaders.governors import CITES, DOCUMENT, Link, Setting, earlier
 
 
 class Chains:
@@ -22,9 +24,19 @@ class Chains:
         if not hit.cue.weak and grammar.SUFFERED.search(between[-40:]):
             return None
         if hit.cue.weak or hit.cue.predicate in ("basedOn", "conformsTo", "cites"):
-            return 0.05 if grammar.LIST_END.search(between) else None
+            beside = hit.cue.predicate == "conformsTo" and grammar.BESIDE.fullmatch(between)
+            return 0.05 if beside or grammar.LIST_END.search(between) else None
         linked = self._new_clause(between) or grammar.LINKED_VERB.search(between[-16:])
         return 0.08 if linked and hit.cue.predicate in grammar.CHANGES else None
+
+    def alike(self, index: int, previous: int, hit: Hit, links: Sequence[Link]) -> int:
+        """Return the mention that replaces: of a chain the end of the same type, since a circular that guides a decree
+        replaces a circular."""
+        kind, governor = self.at.mentions[index].type, links[previous].governor
+        chained = governor != DOCUMENT and not links[previous].passive and hit.cue.predicate == "replaces"
+        if not chained or self.at.mentions[previous].type == kind or self.at.mentions[governor].type != kind:
+            return previous
+        return governor
 
     def link(self, index: int, previous: int, hit: Hit) -> Link:
         """Link a mention through a cue that may belong to the title of the mention before it."""

@@ -36,6 +36,11 @@ class Link:
     draft: Span | None = None
     cue: Span | None = None
 
+    @property
+    def is_own(self) -> bool:
+        """Whether the document itself does more than cite."""
+        return self.governor == DOCUMENT and self.predicate != "cites"
+
 
 CITES = Link(DOCUMENT, "cites", False, "mention", 0.9)
 """The link of a mention that no cue governs for certain."""

@@ -14,14 +14,18 @@ ALTERS = CHANGES - {"corrects", "consolidates"}
 """Relations that change what another instrument rules, which no instrument of a lower rank can."""
 IMPLEMENTS = frozenset({"implements", "continues", "concretizes"})
 """Relations that carry another instrument out."""
-STOPS = re.compile(r";|\t|\.(?=\s)|!(?=\s)|\?(?=\s)|/\.")
+STOPS = re.compile(r";|\t|\.(?=\s|\[\d|[¹²³⁴⁵⁶⁷⁸⁹])|!(?=\s)|\?(?=\s)|/\.")
 """What ends a clause; each branch begins with one character, so that the engine skips to it."""
+SENTENCE_END = re.compile(r"\t|[.!?:](?=\s)")
+"""What ends a sentence, or opens a list below it."""
 LIST = re.compile(
-    r"[\s,;\"”’)(]*(?:(?:và|hoặc|cùng|cùng\s+với|với|đồng\s+thời)\s+)?(?:các\s+|với\s+)?[\s\"“(]*(?:văn\s+bản\s+)?$"
+    r"[\s,;\"”’)(]*(?:(?:và|hoặc|cùng|cùng\s+với|với|đồng\s+thời)\s+)?(?:các\s+|với\s+)?[\s\"“(]*(?:văn\s+bản\s+|số\s+)?$"
 )
 """What stands between two items of a list, whole."""
 LIST_END = re.compile(r"(?:[,)\"”]|\svà|\svới|\shoặc|\scùng)\s*(?:các\s+)?$")
 """What ends the words before a list's next item."""
+BESIDE = re.compile(r"[\s,]{0,9}(?:(?:và|đồng\s+thời|để|nhằm)\s+)?(?:(?:bảo\s+đảm|đảm\s+bảo)\s+)?$")
+"""What joins a second aim to a clause: ", bảo đảm" before "phù hợp với"."""
 NEW_CLAUSE = re.compile(
     r"(?:,|;|:|\.\s)\s*(?:(?:ubnd|ủy\s+ban|uỷ\s+ban|hđnd|hội\s+đồng|sở|ban|tỉnh\s+(?:ủy|uỷ)|thành\s+(?:ủy|uỷ)|"
     r"chính\s+phủ|thủ\s+tướng|bộ|các|đề\s+nghị|yêu\s+cầu|giao|đồng\s+thời|đảng\s+(?:ủy|uỷ)|quốc\s+hội|cục|văn\s+phòng)(?!\w))"
@@ -35,7 +39,7 @@ _SUBMIT = r"(?<!chương )(?<!tờ )(?<!quy )(?<!quá )(?<!công )(?<!lộ )trì
 PROPOSED = re.compile(rf"(?<!\w)(?:dự\s+thảo|đề\s+nghị|đề\s+xuất|{_SUBMIT}|kiến\s+nghị)(?!\w)")
 """Words of a proposal."""
 DENIED = re.compile(
-    r"(?<!\w)(?:không|chưa|dừng|ngừng|thôi|tạm\s+dừng|chấm\s+dứt|khỏi|thay\s+vì)\s+(?:[^\s,;.:]{1,9}\s+){0,3}$"
+    r"(?<!\w)(?:không|chưa|dừng|ngừng|ngưng|hoãn|thôi|kết\s+thúc|chấm\s+dứt|khỏi|thay\s+vì)\s+(?:[^\s,;.:]{1,9}\s+){0,3}$"
 )
 """What denies the cue behind it."""
 CONDITION = re.compile(r"(?<!\w)(?:nếu|trường\s+hợp|giả\s+sử)\s")
@@ -87,7 +91,8 @@ DRAFTED = re.compile(
 )
 """Verbs of drafting."""
 DRAFT = re.compile(
-    r"(?<!\w)(?:kế\s+hoạch|quyết\s+định|nghị\s+quyết|chương\s+trình|đề\s+án|quy\s+chế|quy\s+định|chỉ\s+thị|phương\s+án)(?!\w)"
+    r"(?<!\w)(?:kế\s+hoạch|quyết\s+định|nghị\s+quyết|chương\s+trình|đề\s+án|quy\s+chế|quy\s+định|chỉ\s+thị|phương\s+án|"
+    r"(?<=dự\sthảo\s)(?:nghị\s+định|thông\s+tư|luật|pháp\s+lệnh))(?!\w)"
 )
 """What is drafted."""
 THIS = re.compile(
@@ -103,11 +108,34 @@ MONEY = re.compile(r"(?<!\w)(?:kinh\s+phí|vốn|ngân\s+sách)(?:\s+[^\s,;.:]{1
 """Money as the head of a cue of carrying out."""
 AGENCY = re.compile(r"(?<!\w)(?:được|bị|đã)\s+(?:được\s+)?(?:sửa\s+đổi|bổ\s+sung|thay\s+thế|bãi\s+bỏ)")
 """A passive: what stands before it is no subject of a later verb."""
-ENDS_FORCE = re.compile(r"[^.;:]{0,260}?(?<!\w)(?P<cue>hết\s+hiệu\s+lực|chấm\s+dứt\s+hiệu\s+lực)")
+ENDS_FORCE = re.compile(
+    r"[^.;:]{0,260}?(?<!\w)(?<!đã )(?<!chưa )(?<!không )(?<!khi )(?P<cue>(?:hết|chấm\s+dứt)\s+hiệu\s+lực)"
+    r"(?!\s+một\s+phần)"
+)
 """Words up to "hết hiệu lực" behind a mention."""
+ENDED_HERE = re.compile(
+    r"[^.;:]{0,260}?(?<!\w)(?P<cue>(?:được|bị)\s+(?P<verb>thay\s+thế|bãi\s+bỏ|hủy\s+bỏ|huỷ\s+bỏ|sửa\s+đổi(?:\s?,\s?bổ\s+sung)?)"
+    r"\s+(?:toàn\s+bộ\s+)?(?:bởi|bằng|tại|theo|(?:kể\s+)?từ\s+ngày)\s+(?:quyết\s+định|thông\s+tư|nghị\s+quyết|nghị\s+định|luật|"
+    r"kế\s+hoạch|quy\s+chế|quy\s+định|chỉ\s+thị|văn\s+bản|chương\s+trình)\s+này)(?!\w)"
+)
+"""Words behind a mention up to what the document does to it: "được thay thế bởi Quyết định này"."""
+ENDED = {"thay": "replaces", "bãi": "repeals", "hủy": "repeals", "huỷ": "repeals", "sửa": "amends"}
+"""Relations by the first word of such a verb."""
+ISSUED_PLAN = re.compile(
+    r"(?<!\w)(?:ban\s+hành|phê\s+duyệt|thông\s+qua)\s[^.;:]{0,160}?(?<!\w)(?:kế\s+hoạch|đề\s+án|chương\s+trình|phương\s+án|"
+    r"danh\s+mục|quy\s+chế)(?!\w)(?!\s+này)"
+)
+"""What a decision issues or approves, which is what carries others out."""
+INSTRUCTED = re.compile(
+    r",\s+(?:tham\s+mưu|chủ\s+(?:động|trì)|xây\s+dựng|tổ\s+chức|phối\s+hợp|triển\s+khai|từng|mỗi|hằng|hàng|phòng)(?!\w)"
+)
+"""What is to be done on the basis that was named before."""
 PART = re.compile(
-    r"\s*(?:(?:một\s+số|các)\s+(?:điều|khoản|điểm|nội\s+dung|cụm\s+từ|phụ\s+lục|quy\s+định\s+tại)|điểm|khoản|điều\s+\d{1,3}[a-zđ]?|cụm\s+từ|"
-    r"từ\s|phụ\s+lục|mẫu|nội\s+dung|tên|kỹ\s+thuật|đoạn|chương|mục|số\s+thứ\s+tự)(?!\w)|\s*:?\s*\d{1,3}\s+(?:thủ\s+tục|nội\s+dung|mục|điều|khoản|điểm|tên|mức)"
+    r"\s{0,9}(?:(?:một\s{1,9}số|các)\s{1,9}(?:điều|khoản|điểm|nội\s{1,9}dung|cụm\s{1,9}từ|phụ\s{1,9}lục|"
+    r"quy\s{1,9}định\s{1,9}tại)|điểm|khoản|điều\s{1,9}\d{1,3}[a-zđ]?|cụm\s{1,9}từ|từ\s|phụ\s{1,9}lục|mẫu|nội\s{1,9}dung|"
+    r"tên|kỹ\s{1,9}thuật|đoạn|chương|mục|số\s{1,9}thứ\s{1,9}tự|nhiệm\s{1,9}vụ|danh\s{1,9}mục|dự\s{1,9}án|"
+    r"chỉ\s{1,9}tiêu)(?!\w)|"
+    r"\s{0,9}:?\s{0,9}\d{1,3}\s{1,9}(?:thủ\s{1,9}tục|nội\s{1,9}dung|mục|điều|khoản|điểm|tên|mức)"
 )
 """A part of an instrument as the object of a change."""
 ADJACENT = re.compile(r"(?:\s*,\s*|\s+và\s+|\s+)")

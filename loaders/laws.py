@@ -13,12 +13,14 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from kg.knowledge import DocumentType, Knowledge, Law
+from kg.model import Number
 from kg.terms import fold, slug
 from loaders.called import Called
 from loaders.dates import day_at
 from loaders.heads import Head
 from loaders.issuers import Names
 from loaders.layout import Layout
+from loaders.pinpoints import pinpoint
 from loaders.text import Clean, words
 
 RULE = "law-name"
@@ -43,10 +45,6 @@ _OF_YEAR = re.compile(
 )
 _DATED = re.compile(r"[\s,]{1,4}(?:được\s+)?(?:ban\s+hành\s+|thông\s+qua\s+)?(?=ngày)")
 _OF = re.compile(r"[\s,]{1,4}của\s+")
-_PINPOINT = re.compile(
-    r"(?:điểm\s+[a-zđ]\s?,?\s)?(?:khoản\s+\d{1,2}[a-zđ]?\s?,?\s)?(?:điều|khoản|chương)\s+(?:\d{1,3}[a-zđ]?|"
-    r"[ivx]{1,5})(?=\s{0,3}(?:,|của)?\s{0,3}$)"
-)
 _GOES_ON = re.compile(r"[^\S\n]{1,3}|[^\S\n]{0,3}\n[^\S\n]{0,3}")
 _NO_NAME = re.compile(
     r"(?:của|về|có|được|đã|là|để|theo|trong|tại|cho|khi|do|này|nêu|mới|năm|ngày|số|với|từ|thì|phải|không|sẽ|còn|"
@@ -112,6 +110,16 @@ def laws(knowledge: Knowledge) -> Laws:
     return Laws(knowledge)
 
 
+def law_names(number: Number, knowledge: Knowledge) -> frozenset[str]:
+    """Return the names, folded, of the law that is known by a number; none where it is not known."""
+    return _names_by_number(knowledge).get(number.canonical, frozenset())
+
+
+@lru_cache(maxsize=2)
+def _names_by_number(knowledge: Knowledge) -> dict[str, frozenset[str]]:
+    return {e.number: frozenset(map(fold, law.names)) for law in knowledge.laws for e in law.enactments if e.number}
+
+
 def _kind(name: str, knowledge: Knowledge) -> DocumentType:
     parts = name.split()
     for size in (2, 1):
@@ -133,9 +141,7 @@ def called_laws(clean: Clean, layout: Layout, heads: Sequence[Head], names: Name
         reader = _Reader(clean, known, names, layout.at(head.start).end)
         found = reader.amending(head) or reader.one(head.start, head.end, head.kind)
         if found and not _bare(clean, found[0], head):
-            point = _PINPOINT.search(clean.low, max(head.start - 60, 0), head.start)
-            said = words(clean.text[point.start() : point.end()]) if point else None
-            yield replace(found[0], pinpoint=said)
+            yield replace(found[0], pinpoint=pinpoint(clean, done, head.start))
             yield from found[1:]
             done = found[0].end
 

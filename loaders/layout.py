@@ -24,7 +24,7 @@ _MARKER = re.compile(
     r"|(?P<dash>-\s?(?=\S))"
     r"|(?P<plus>\+\s?)"
     r"|(?P<bullet>[•▪●◦○·]\s?)"
-    r"|(?P<note>[¹²³⁴⁵⁶⁷⁸⁹])"
+    r"|(?P<note>[¹²³⁴⁵⁶⁷⁸⁹]|\[\d{1,3}\])"
     r"|(?P<basis>căn\s+cứ\s)"
 )
 _OPENS = re.compile(

@@ -63,6 +63,8 @@ class Leads:
 
     def _find(self, position: int) -> Hit | None:
         block = self.layout.blocks[position]
+        if block.marker == "note":
+            return None
         rank = RANK.get(block.marker, 9)
         for earlier in range(position - 1, max(position - 120, -1), -1):
             above = self.layout.blocks[earlier]

@@ -9,11 +9,14 @@ from functools import lru_cache
 
 from kg.knowledge import DocumentType, Knowledge
 from kg.model import CENTRAL, Mention
+from kg.terms import fold
 from loaders.dates import YEAR, day_at
 from loaders.header import Header, default_issuer
 from loaders.issuers import Issuer, Names
+from loaders.laws import law_names
 from loaders.layout import Layout
 from loaders.numbers import Found
+from loaders.pinpoints import pinpoint
 from loaders.text import Clean, words
 
 _NUMBER_WORD = re.compile(r"(?<!\w)số(?:\s+hiệu)?\s*:?\s*$")
@@ -21,13 +24,6 @@ _WORD = re.compile(r"[^\s]+")
 _LAW = re.compile(r"(?<!\w)(?<!pháp )(?:bộ\s+luật|luật|pháp\s+lệnh|nghị\s+quyết|hiến\s+pháp)(?!\w)")
 _LAW_NAME = re.compile(
     r"(?P<kind>bộ\s+luật|luật|pháp\s+lệnh|nghị\s+quyết|hiến\s+pháp)(?P<name>\s[^;.:()\t]{1,680}?)?\s*,?\s*$"
-)
-_PINPOINT = re.compile(
-    r"(?:(?:các\s+)?điểm\s+[a-zđ](?:\s*,\s*(?:điểm\s+)?[a-zđ](?![^\W\d_])){0,6}(?:\s+và\s+(?:điểm\s+)?[a-zđ](?![^\W\d_]))?\s*,?\s*)?"
-    r"(?:(?:các\s+)?khoản\s+\d{1,2}[a-zđ]?(?:\s*,\s*(?:khoản\s+)?\d{1,2}[a-zđ]?){0,8}(?:\s+và\s+(?:khoản\s+)?\d{1,2}[a-zđ]?)?\s*,?\s*)?"
-    r"(?:(?:các\s+)?điều\s+\d{1,3}[a-zđ]?(?:\s*,\s*(?:điều\s+)?\d{1,3}[a-zđ]?){0,9}(?:\s+và\s+(?:điều\s+)?\d{1,3}[a-zđ]?)?|"
-    r"phụ\s+lục\s+(?:[ivx]+|\d+)|chương\s+(?:[ivx]+|\d+)|mục\s+(?:[ivx]+|\d+)|khoản\s+\d{1,2}|điểm\s+[a-zđ])"
-    r"\s*(?:,|của|tại)?\s*$"
 )
 _BEFORE_DATE = re.compile(r"[\s,]{0,6}(?P<paren>\(\s*)?(?:được\s+)?(?:ban\s+hành\s+|ký\s+)?(?=ngày)")
 _BEFORE_ISSUER = re.compile(r"[\s,]{0,6}(?:(?:của|do)\s+|(?=hội\s+nghị\s+lần\s+thứ))")
@@ -102,7 +98,6 @@ def _mention(
         tail, title = _behind_title(clean, tail, title, min(title_end, following), names)
     date = tail.date or number.year
     issuer, place = _issuer(tail, item, header, date, names)
-    pinpoint = _PINPOINT.search(clean.low, max(previous, start - 120), start)
     return Mention(
         start=start,
         end=tail.end,
@@ -115,9 +110,7 @@ def _mention(
         issuer=issuer,
         jurisdiction=place,
         title=_law_title(law, title) if law else title,
-        pinpoint=words(clean.text[pinpoint.start() : pinpoint.end()]).rstrip(" ,").removesuffix(" của")
-        if pinpoint and pinpoint[0].strip()
-        else None,
+        pinpoint=pinpoint(clean, previous, start),
         rule="law" if law else "number",
         issuer_start=tail.issuer.start if tail.issuer else -1,
         placed=bool(tail.issuer and tail.issuer.place),
@@ -133,7 +126,7 @@ def _head(
     said = _NUMBER_WORD.search(low, max(floor, start - 16), start)
     before = said.start() if said else start
     if item.number.organ.startswith(("QH", "UBTVQH")) and not item.number.type:
-        law = _law(clean, max(previous, start - 700), before)
+        law = _law(clean, max(previous, start - 700), before, item, knowledge)
         if law:
             kind = knowledge.type_by_name(law["kind"])
             name = words(clean.text[law.start() : before]) if (law["name"] or "").strip() else None
@@ -145,15 +138,16 @@ def _head(
     return before, None, None
 
 
-def _law(clean: Clean, floor: int, before: int) -> re.Match[str] | None:
+def _law(clean: Clean, floor: int, before: int, item: Found, knowledge: Knowledge) -> re.Match[str] | None:
     """Return the law's name that ends at ``before``: it begins at the last "Luật" with a capital letter, or at an
-    amending law's own ("Luật sửa đổi … của Luật A và Luật B")."""
+    amending law's own ("Luật sửa đổi … của Luật A và Luật B"), unless the number is known as Luật B's."""
     begin = max(clean.low.rfind("căn cứ", floor, before), floor)
     best = None
     for match in _LAW.finditer(clean.low, begin, before):
         if not clean.text[match.start()].isupper():
             continue
-        if best is not None and clean.low[best.end() : best.end() + 10].strip().startswith("sửa đổi"):
+        amending = best is not None and words(best["name"] or "").lstrip().startswith("sửa đổi")
+        if amending and fold(words(clean.text[match.start() : before])) not in law_names(item.number, knowledge):
             continue
         named = _LAW_NAME.fullmatch(clean.low, match.start(), before)
         best = named or best

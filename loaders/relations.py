@@ -84,14 +84,12 @@ class Reader:
             peers = hit.cue.predicate in _RANKED and self._are_peers(links[previous], before, mention)
             return sibling(links[previous]) if peers else self._listed(links[previous])
         if hit is not None and len(hits) > 1 and hit is hits[-1]:
-            joined = grammar.ADJACENT.fullmatch(self.at.low, hits[-2].end, hit.start)
             carried = hits[-2].cue.predicate in grammar.IMPLEMENTS
-            if joined and carried and self._points(hit):
+            if carried and self._points(hit) and self._joined(hits[-2], hit) is not hit:
                 return CITES
-            joined = None if carried and hit.cue.predicate in grammar.CHANGES else joined
-            hit = Hit(hits[-2].start, hit.end, hits[-2].cue) if joined and not hits[-2].cue.weak else hit
+            hit = hit if carried and hit.cue.predicate in grammar.CHANGES else self._joined(hits[-2], hit)
         if hit is not None and mention.start - hit.end <= reach and hit.cue.direction != "trailing":
-            return self._further(previous, hit, links) or self._nested(index, previous, hit, block)
+            return self._further(previous, hit, links) or self._nested(index, links, hit, block, previous)
         if listed:
             return self._listed(links[previous]) if hit else sibling(links[previous])
         return self.acts.ending(index) or CITES
@@ -121,11 +119,13 @@ class Reader:
             return None
         return Link(before.governor, hit.cue.predicate, False, f"chain:{hit.cue.name}", 0.93, cue=hit.span)
 
-    def _nested(self, index: int, previous: int, hit: Hit, block: Block) -> Link:
+    def _nested(self, index: int, links: Sequence[Link], hit: Hit, block: Block, previous: int) -> Link:
         """Link a mention to the one before it or, where the cue does not belong to that one, to the document."""
         doubt = self.chains.broken(index, previous, hit)
         if doubt is None:
-            return self.chains.link(index, previous, hit)
+            return self.chains.link(index, self.chains.alike(index, previous, hit, links), hit)
+        if hit.cue.predicate == "conformsTo" and not links[previous].is_own:
+            return CITES
         return self.acts.link(index, hit, block, self.at.mentions[previous].end, doubt)
 
     def _co_object(self, hit: Hit, mention: Mention) -> bool:
@@ -133,6 +133,14 @@ class Reader:
         Nghị quyết số 25/2006/NQ-CP"."""
         said = self.at.low[mention.start : mention.number_start].removesuffix("số").strip().removesuffix("số").strip()
         return bool(said) and self.at.low[hit.end : mention.start].lstrip().startswith(said)
+
+    def _joined(self, first: Hit, last: Hit) -> Hit:
+        """Return two cues side by side as the first one, unless the second only points at where something stands: "theo
+        hướng dẫn tại Thông tư …"."""
+        pointed = last.cue.weak and first.cue.predicate in ("guides", "details", "approves")
+        if first.cue.weak or pointed or not grammar.ADJACENT.fullmatch(self.at.low, first.end, last.start):
+            return last
+        return Hit(first.start, last.end, first.cue)
 
     def _acts_too(self, index: int) -> bool:
         """Tell whether a change stands right behind a mention: "A sửa đổi B và C sửa đổi D" has two subjects."""
@@ -173,7 +181,8 @@ class Reader:
         )
         colon = hit is not None and ":" in self.at.low[hit.end : mention.start]
         if hit is not None and mention.start - hit.end <= reach and not colon:
-            return self.acts.link(index, hit, block, begin, 0.0)
+            amended = self._amended_before(index, hit, links, block, begin)
+            return amended or self.acts.link(index, hit, block, begin, 0.0)
         inherited = self._inherited(index, links, block, begin)
         if inherited:
             return inherited
@@ -188,7 +197,9 @@ class Reader:
         if hit is not None and changes and self._is_transparent(hit) and mention.start - hit.end < 60:
             change = changes[-1]
             part = grammar.PART.match(self.at.low, change.end, hit.start)
-            named = part or self.at.low[change.start : change.end].endswith(("một số điều", "một số điều của"))
+            said = self.at.low[change.start : hit.end]
+            named = part or said[: change.end - change.start].endswith(("một số điều", "một số điều của"))
+            named = named or said.endswith("phê duyệt tại")
             return (change, REACH) if named else (hit, _LIGHT)
         if hit is not None and hit.cue.name == "ban-hanh-kem-theo" and len(hits) > 1:
             return hits[-2], REACH
@@ -229,6 +240,18 @@ class Reader:
                 changed = link.predicate in grammar.CHANGES and link.cue is not None
                 quoted = changed and link.cue and self.acts.is_quoted(link.cue[1], mentions[index].start + 1)
                 return None if quoted else sibling(link)
+        return None
+
+    def _amended_before(self, index: int, hit: Hit, links: Sequence[Link], block: Block, begin: int) -> Link | None:
+        """Link a clause without a subject to the one before it: "Nghị định A …; được sửa đổi bởi Nghị định B"."""
+        opens = hit.cue.direction == "passive" and not self.at.low[begin : hit.start].strip()
+        if not opens or not self.at.low[block.start : begin].rstrip().endswith(";"):
+            return None
+        for place in range(index - 1, max(index - _LISTED, -1), -1):
+            if self.at.mentions[place].start < block.start:
+                return None
+            if links[place].is_own:
+                return Link(place, hit.cue.predicate, True, f"passive:{hit.cue.name}", 0.9, cue=hit.span)
         return None
 
     def _passive_lead(self, lead: Hit, links: Sequence[Link]) -> Link | None:

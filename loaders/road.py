@@ -18,6 +18,7 @@ from loaders.governors import DOCUMENT, Link, setting
 from loaders.header import header
 from loaders.issuers import Names, names
 from loaders.layout import Layout, layout
+from loaders.members import with_members
 from loaders.mentions import mentions, type_names
 from loaders.numbers import numbers
 from loaders.planned import with_drafts
@@ -42,7 +43,7 @@ def extract(document: Document, knowledge: Knowledge) -> Extraction:
     found = list(numbers(copy.text, knowledge))
     known = names(knowledge)
     head = header(copy, shape, found, known, knowledge)
-    parsed = mentions(copy, shape, found, head, known)
+    parsed = with_members(copy, mentions(copy, shape, found, head, known), knowledge)
     who = identify(parsed, head, copy, document.sha256, knowledge)
     reader = Reader(setting(copy, shape, parsed, head, cues(knowledge), knowledge.type_by_code(head.type)))
     every = references(reader, who, known, document.sha256)

@@ -30,7 +30,6 @@ WINDOWS = {
     "grammar.LIST_END": 40,
     "grammar.NOUN_HEAD": 400,
     "grammar.OWN_HEAD": 400,
-    "grammar.PART": 500,
     "header._ANNEX": 60,
     "header._OWN": 24,
     "header._annexed: [\\s,]*của\\s+": 60,
