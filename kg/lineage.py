@@ -24,7 +24,8 @@ Direction: TypeAlias = Literal["up", "down", "both"]
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The passage that states a step: ``start``/``end`` count code points of the document's text."""
+    """The passage that states a step: ``start``/``end`` count code points of the document's text; ``cue`` is the
+    heading or other sentence that governs the passage from outside."""
 
     document: str
     file: str
@@ -36,6 +37,7 @@ class Evidence:
     rule: str
     confidence: float
     modality: str
+    cue: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +244,7 @@ def _evidence(store: Store, node: str, side: Side) -> dict[tuple[str, str], list
             rule=said.get("rule", ""),
             confidence=float(said.get("confidence", 0)),
             modality=said.get("modality", ""),
+            cue=said.get("cueQuote"),
         )
         found[said.get(there, ""), said.get("predicate", "").removeprefix(DEF)].append(passage)
     return dict(found)

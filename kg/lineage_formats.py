@@ -99,13 +99,17 @@ class _Tree:
         return f"{verbs} → {card_line(self.cards[far], self.lang)}{note}"
 
 
+def _short(text: str) -> str:
+    return text if len(text) <= _QUOTE_LIMIT else text[: _QUOTE_LIMIT - 1] + "…"
+
+
 def evidence_lines(evidence: tuple[Evidence, ...], lang: Lang = "vi") -> list[str]:
     """Return each passage as one line: the sentence, the file and offsets, the section, doubts."""
     lines = []
     for e in evidence:
-        quote = one_line(e.quote)
-        quote = quote if len(quote) <= _QUOTE_LIMIT else quote[: _QUOTE_LIMIT - 1] + "…"
+        quote = _short(one_line(e.quote))
         where = [f"{e.file} [{e.start}–{e.end}]"]
+        where += [say("governed-by", lang, cue=_short(one_line(e.cue)))] if e.cue else []
         where += [say("section", lang, section=one_line(e.section))] if e.section else []
         where += [one_line(e.pinpoint)] if e.pinpoint else []
         where += [say(e.modality, lang)] if e.modality in ("planned", "past") else []

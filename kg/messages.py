@@ -29,6 +29,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "cut-here": ("còn nữa, tăng --depth để xem tiếp", "goes on, raise --depth to see more"),
     "open-ends": ("Chỗ chưa xác định (không đi tiếp)", "Open ends (not followed)"),
     "section": ("mục {section}", "section {section}"),
+    "governed-by": ("theo: „{cue}“", "under: „{cue}“"),
     "no-evidence": ("không có câu dẫn", "no passage"),
     "folded": ("+{count} văn bản", "+{count} instruments"),
     "planned": ("dự kiến", "planned"),

@@ -132,7 +132,11 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """A typed, directed link between two instruments with the passage that states it."""
+    """A typed, directed link between two instruments with the passage that states it.
+
+    ``cue_start``/``cue_end`` are the span of the words that name the relation (None where none do, as for a citation),
+    ``cue_quote`` the sentence around them where the quote does not hold it: the heading of a list, or its last words.
+    """
 
     subject: str
     predicate: str
@@ -145,6 +149,9 @@ class Relation:
     rule: str
     confidence: float
     pinpoint: str | None = None
+    cue_start: int | None = None
+    cue_end: int | None = None
+    cue_quote: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,9 @@ from kg.model import Mention
 from loaders import grammar
 from loaders.layout import Block, Layout
 
+_AROUND = 240
+"""How much of a sentence around a span is told, in characters."""
+
 
 class Clauses:
     """The clauses of a document's mentions, in the matching copy."""
@@ -28,6 +31,19 @@ class Clauses:
         begin = block.body if block.body <= mention.start else block.start
         stop = bisect_right(self._stop_ends, mention.start) - 1
         return block, max(begin, self._stop_ends[stop]) if stop >= 0 else begin
+
+    def around(self, span: tuple[int, int]) -> tuple[int, int]:
+        """Return the sentence that holds a span within one block, at most `_AROUND` characters to either side."""
+        start, end = span
+        block = self.layout.at(start)
+        before = bisect_right(self._stop_ends, start) - 1
+        begin = self._stop_ends[before] if before >= 0 and self._stop_ends[before] > block.body + 2 else block.start
+        after = bisect_left(self._stops, end)
+        close = min(self._stops[after] if after < len(self._stops) else block.end, max(block.end, end))
+        begin, close = max(begin, start - _AROUND), min(close, end + _AROUND)
+        while begin < start and not self.low[begin].isalnum():
+            begin += 1
+        return begin, close
 
     def end(self, index: int) -> int:
         """Return where the clause of a mention ends."""

@@ -174,6 +174,11 @@ def _citation(relation: Relation, document: str) -> Iterator[Pair]:
     yield _p(DEF, "confidence"), literal(f"{relation.confidence:.2f}", datatype="decimal")
     if relation.pinpoint:
         yield _p(DEF, "pinpoint"), literal(relation.pinpoint)
+    if relation.cue_start is not None and relation.cue_end is not None:
+        yield _p(DEF, "cueStart"), _integer(relation.cue_start)
+        yield _p(DEF, "cueEnd"), _integer(relation.cue_end)
+    if relation.cue_quote:
+        yield _p(DEF, "cueQuote"), literal(relation.cue_quote)
 
 
 def _edges(relation: Relation) -> Iterator[Pair]:

@@ -177,6 +177,9 @@ def _relation(
     while begin < mention.start and not copy.text[begin].isalnum():
         begin += 1
     start, stop = copy.raw(begin), copy.raw(end)
+    cue = (copy.raw(link.cue[0]), copy.raw(link.cue[1])) if link.cue else (None, None)
+    apart = link.cue is not None and not begin <= link.cue[0] < link.cue[1] <= end
+    stated = reader.at.clauses.around(link.cue) if link.cue and apart else None
     return Relation(
         subject=subject,
         predicate=link.predicate,
@@ -189,6 +192,9 @@ def _relation(
         rule=link.rule,
         confidence=link.confidence,
         pinpoint=mention.pinpoint,
+        cue_start=cue[0],
+        cue_end=cue[1],
+        cue_quote=text[copy.raw(stated[0]) : copy.raw(stated[1])] if stated else None,
     )
 
 

@@ -10,9 +10,9 @@ import pytest
 from pyoxigraph import RdfFormat, Store
 
 from kg.graph import objects
-from kg.lineage import Lineage, paths, trace
+from kg.lineage import Evidence, Lineage, paths, trace
 from kg.lineage_dot import as_dot, quoted
-from kg.lineage_formats import as_json, as_text, paths_json, paths_text
+from kg.lineage_formats import as_json, as_text, evidence_lines, paths_json, paths_text
 from kg.relations import PHRASES, narrower, phrases
 from kg.terms import DCTERMS, DEF, ELI, RDFS, iri, literal
 from tests.graph import CTR63, KH12, KH431, KH452, NQ08_TV, PLANNED, TW36, lines
@@ -270,6 +270,15 @@ def test_text_of_a_deep_chain_needs_no_recursion() -> None:
     assert "x:1500" in as_text(trace(store, "x:0", direction="up"))
 
 
+def test_line_of_evidence_quotes_the_heading_that_governs_it() -> None:
+    passage = Evidence(
+        "x:d", "qd.txt", "1. Quyết định số 12/2020/QĐ-UBND", "Điều 1", None, 90, 120, "body:bai-bo", 0.9, "asserted",
+        cue="Điều 1. Bãi bỏ các\nvăn bản sau:",
+    )  # fmt: skip
+    line = "„1. Quyết định số 12/2020/QĐ-UBND“ – qd.txt [90–120], theo: „Điều 1. Bãi bỏ các văn bản sau:“, mục Điều 1"
+    assert evidence_lines((passage,)) == [line]
+
+
 def test_json_holds_nodes_steps_and_evidence(store: Store) -> None:
     data = json.loads(as_json(trace(store, KH452.id, direction="up")))
     assert [(n["number"], n["depth"], n["side"], n["held"]) for n in data["nodes"]] == [
@@ -278,7 +287,7 @@ def test_json_holds_nodes_steps_and_evidence(store: Store) -> None:
     assert data["steps"][0]["evidence"][0] == {
         "document": "https://w3id.org/cancu/id/document/" + "a" * 16, "file": "dak-nong.txt",
         "quote": "452/KH-UBND thực hiện 63-CTr/TU", "section": "Tiêu đề", "pinpoint": None, "start": 90,
-        "end": 150, "rule": "title", "confidence": 0.98, "modality": "asserted",
+        "end": 150, "rule": "title", "confidence": 0.98, "modality": "asserted", "cue": None,
     }  # fmt: skip
     assert (data["root"], data["direction"], data["openEnds"], data["cut"]) == (KH452.id, "up", [], [])
 

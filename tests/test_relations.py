@@ -61,3 +61,36 @@ def test_document_of_the_row_is_known_by_its_header(row: dict[str, str]) -> None
     own = read(text_of(row)).own
     assert (own.number, own.date) == (f"99/{row['kind']}-UBND", "2025-08-05")
     assert (own.issuer, own.jurisdiction) == ("Ủy ban nhân dân tỉnh Tây Ninh", "Tây Ninh")
+
+
+@pytest.mark.parametrize("row", CASES)
+def test_relation_names_the_words_that_say_so(row: dict[str, str]) -> None:
+    text = text_of(row)
+    for relation in read(text).relations:
+        if relation.cue_start is None or relation.cue_end is None:
+            assert relation.predicate == "cites" or relation.rule.startswith("opening")
+            continue
+        cue = text[relation.cue_start : relation.cue_end]
+        assert cue.strip() and cue in (relation.cue_quote or relation.quote)
+
+
+FAR = "\n".join(
+    f"{n}. Quyết định số {n}/2010/QĐ-UBND ngày 01/3/2010 ban hành Quy chế quản lý tài sản." for n in range(11, 60)
+)
+
+
+def test_item_far_below_its_heading_is_proved_by_both_sentences() -> None:
+    row = {"kind": "QĐ", "title": "Bãi bỏ văn bản", "text": f"Điều 1. Bãi bỏ các văn bản sau đây:\n{FAR}"}
+    last = max((r for r in read(text_of(row)).relations if r.predicate == "repeals"), key=lambda r: r.start)
+    assert last.quote.startswith("Quyết định số 59/2010/QĐ-UBND")
+    assert last.cue_quote == "Điều 1. Bãi bỏ các văn bản sau đây:"
+
+
+def test_words_behind_a_list_prove_its_first_item() -> None:
+    row = {"kind": "QĐ", "title": "Ban hành Quy chế", "text": (
+        "Điều 2. Quyết định số 12/2020/QĐ-UBND ngày 01/3/2020 ban hành Quy chế; Quyết định số 13/2021/QĐ-UBND ngày "
+        "02/3/2021 ban hành Quy định hết hiệu lực kể từ ngày 15/8/2025."
+    )}  # fmt: skip
+    first = min((r for r in read(text_of(row)).relations if r.predicate == "repeals"), key=lambda r: r.start)
+    assert first.cue_quote is not None
+    assert first.cue_quote.endswith("hết hiệu lực kể từ ngày 15/8/2025")

@@ -167,6 +167,7 @@ def _citations(store: Store, iris: Iterable[str]) -> list[Citation]:
             rule=row.get("rule", ""),
             confidence=float(row.get("confidence", "0")),
             modality=row.get("modality", ""),
+            cue=row.get("cueQuote"),
         )
         found.append(Citation(row.get("subject", ""), predicate, row.get("object", ""), evidence))
     return sorted(found, key=_place)
