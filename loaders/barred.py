@@ -1,10 +1,18 @@
-"""Tables whose cells stand between lines that hold nothing but a bar, as portals write them."""
+"""Tables whose cells stand between lines that hold nothing but a bar, as portals write them.
+
+A cell that is merged with the one above it is left out: its column is told by what the cells that are there hold.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import combinations, islice
 
 from kg.terms import fold
+from loaders.lists import looks_like_body
+from loaders.periods import looks_like_period
 from loaders.tables import (
     HEADER_LIMIT,
     NUMBER,
@@ -25,6 +33,11 @@ from loaders.tables import (
 )
 from loaders.text import Clean
 
+_END = re.compile(r"(?:nơi\s+nhận|ghi\s+chú|phụ\s+lục|biểu|tm\.|kt\.|tl\.)(?![^\W\d_])")
+"""What begins the lines behind a table."""
+_FEWEST = 3
+"""The fewest cells of a row some of whose cells are merged with those above or below."""
+
 
 def barred(clean: Clean, lines: Sequence[Line], index: int, known: Columns) -> tuple[Table | None, int]:
     """Read a table whose cells stand between lines with a bar; two bars with nothing between end a row."""
@@ -34,11 +47,17 @@ def barred(clean: Clean, lines: Sequence[Line], index: int, known: Columns) -> t
     pieces = _Pieces(clean, lines, index)
     width = len(header.roles)
     rows: list[Row] = []
+    merged = _Merged(clean, header, pieces)
     position, resumed = width, False
     while pieces.reach(position):
-        if not pieces.texts[position]:
-            position += 1
-        elif not begins_row(pieces.texts[position]) and fold(pieces.texts[position]) != header.words[0]:
+        parted = not pieces.texts[position]
+        position += parted
+        found = merged.row(position) if pieces.reach(position) else None
+        if found:
+            rows.append(found[0])
+            position = found[1]
+            continue
+        if not parted and not merged.begins(position):
             break
         pieces.reach(position + width + 1)
         cells = pieces.texts[position : position + width]
@@ -52,6 +71,7 @@ def barred(clean: Clean, lines: Sequence[Line], index: int, known: Columns) -> t
                 resumed = True
             elif not numbers_columns(cells):
                 rows.append(row(clean, header, pieces.spans[position : position + length], resumed=resumed))
+                merged.above = pieces.spans[position : position + length] if length > 2 else []
                 resumed = False
             position += length
     return Table(header, tuple(rows)), pieces.bars[min(position, len(pieces.bars) - 1)] + 1
@@ -77,6 +97,67 @@ class _Pieces:
             self.texts.append(text_of(self.clean, self.spans[-1]))
             self.bars.append(bar)
         return True
+
+
+class _Merged:
+    """Reads rows whose first cells, or first and last ones, are merged with those of the row above."""
+
+    def __init__(self, clean: Clean, header: Header, pieces: _Pieces) -> None:
+        self.clean = clean
+        self.header = header
+        self.pieces = pieces
+        self.above: list[Span] = []
+        """The cells of the row above, of which merged ones are taken."""
+
+    def begins(self, position: int) -> bool:
+        """Tell whether a row, a section or the header again begins at a position."""
+        text = self.pieces.texts[position]
+        return begins_row(text) or fold(text) == self.header.words[0]
+
+    def row(self, position: int) -> tuple[Row, int] | None:
+        """Return the row at a position and the position behind it, if it has merged cells and clear columns."""
+        if self.header.number != 0 or not self.above or not self.pieces.texts[position] or self.begins(position):
+            return None
+        width, end = len(self.header.roles), position
+        while end - position < width and self.pieces.reach(end) and self.pieces.texts[end]:
+            end += 1
+        start = self.pieces.spans[position][0]
+        found = self._columns(self.pieces.texts[position:end])
+        if not found or _END.match(self.clean.low, start):
+            return None
+        spans = [*self.above, *[(start, start)] * (width - len(self.above))]
+        for column, span in zip(found, self.pieces.spans[position:end], strict=True):
+            spans[column] = span
+        self.above = spans
+        last = self.pieces.spans[end - 1][1]
+        return replace(row(self.clean, self.header, spans), start=start, end=last), end
+
+    def _columns(self, texts: Sequence[str]) -> Sequence[int]:
+        """Return the columns of a row's cells: the first or the last ones, or the only ones that suit, else none."""
+        width, count = len(self.header.roles), len(texts)
+        if not 1 < count < width - 1:
+            return ()
+        ends = (range(1, 1 + count), range(width - count, width))
+        if found := next((columns for columns in ends if self._fit(columns, texts)), None):
+            return found
+        every = list(islice((c for c in combinations(range(1, width), count) if self._fit(c, texts)), 2))
+        return every[0] if len(every) == 1 else ()
+
+    def _fit(self, columns: Sequence[int], texts: Sequence[str]) -> bool:
+        """Tell whether cells suit columns: a task, and who leads or when it is to be done."""
+        roles = [self.header.roles[column] for column in columns]
+        if "text" not in roles or not {"lead", "period"} & set(roles):
+            return False
+        return all(_suits(role, text) for role, text in zip(roles, texts, strict=True))
+
+
+def _suits(role: str, text: str) -> bool:
+    """Tell whether a text may stand in a column of a role."""
+    if role in ("lead", "coordinating"):
+        return looks_like_body(text)
+    if role == "period":
+        return looks_like_period(text) or any(c.isdigit() for c in text)
+    return role != "text" or not looks_like_period(text)
 
 
 def _barred_header(clean: Clean, lines: Sequence[Line], index: int, known: Columns) -> Header | None:
@@ -109,7 +190,8 @@ def _length(texts: Sequence[str], position: int, width: int) -> int:
         return width
     if full and SECTION.fullmatch(first) and all(texts[position : position + 3]):
         return width
-    for end in range(position + 1, min(position + width, len(texts))):
-        if not texts[end] and (end + 1 >= len(texts) or not NUMBER.fullmatch(first) or begins_row(texts[end + 1])):
+    empty = [end for end in range(position + 1, min(position + width, len(texts))) if not texts[end]]
+    for end in empty:
+        if end + 1 >= len(texts) or not NUMBER.fullmatch(first) or begins_row(texts[end + 1]):
             return end - position
-    return width
+    return width if full or not empty or empty[0] < position + _FEWEST else empty[0] - position

@@ -33,6 +33,10 @@ _NEW = re.compile(rf"\s*(?:{_PROPER})")
 _PLURAL = re.compile(rf"\s*(?:các|những|toàn\s+thể|mỗi)\s+{_GENERIC}", re.IGNORECASE)
 _NOUN = re.compile(rf"\s*{_GENERIC}")
 _ACTOR = re.compile(r"\s*(?:nhà|chủ\s+đầu\s+tư|chủ\s+sở\s+hữu)(?![^\W\d_])")
+_KIND = r"(?:xã|phường|thị\s+trấn|đặc\s+khu|huyện|quận|thị\s+xã|thành\s+phố)"
+_ENDS_KIND = re.compile(rf"(?:\s|^){_KIND}$", re.IGNORECASE)
+_NEXT_KIND = re.compile(rf"\s*{_KIND}(?=\s*(?:$|[,;/)\n]|(?:và|thuộc|trên|có|liên\s+quan|của|trực\s+thuộc)\s))")
+"""A kind of place that stands for all places of the kind: "UBND xã, phường"."""
 _WHOLE = re.compile(r"\s*(?:Sở|UBND|Ủy ban nhân dân|Uỷ ban nhân dân)\s")
 _SEPARATOR = re.compile(
     r"[;()]|\n|\.{2,}|…|,|/|\.\s|\s(?:và|cùng)\s|\s[-+]\s|\s{4}|\s(?=(?:Sở|UBND|Ủy ban nhân dân|Uỷ ban nhân dân)\s)"
@@ -153,6 +157,8 @@ class _Splitter:
             self.head, self.colon, position = listed["head"].capitalize(), bool(listed["colon"]), listed.end()
         elif self.colon and self._prefixed(self.head, position) > position:
             pass
+        elif _PLURAL.match(self.text, position):
+            self.head, self.colon = "", False
         elif _NEW.match(self.text, position):
             self.head = next((h for h in ("Sở", "Bộ") if self.text.startswith(h + " ", position)), "")
             self.colon = False
@@ -185,6 +191,8 @@ class _Splitter:
         before = self.text[self.start : min(match.start(), self.start + _OPENING)].strip()
         if mark in (";", "…") or mark.startswith("..") or not before:
             return True
+        if mark in (",", "/", "và") and _ENDS_KIND.search(before) and _NEXT_KIND.match(self.text, after):
+            return False
         new = bool(_NEW.match(self.text, after) or _PLURAL.match(self.text, after))
         if new and _PLURAL.match(before) and _BARE.match(self.text, after):
             new = False

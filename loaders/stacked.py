@@ -228,6 +228,8 @@ class _Counter:
             if _LETTERS.index(mark) != self.letter + 1:
                 return False
             self.letter, self.roman = self.letter + 1, 0
+        elif mark in "KLMN":
+            return False
         elif _roman(mark) == self.roman + 1:
             self.roman += 1
         else:

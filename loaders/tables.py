@@ -29,7 +29,7 @@ _RULE = frozenset("\t +:=-")
 _COLUMN_NUMBER = re.compile(r"\(?\d{1,2}\)?(?:\s?=.{1,20})?")
 NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,3}){0,4}[.)/]?|[a-zđ][.)]")
 """What the number column holds for a task: "5", "3.1", "2.", "a)"."""
-SECTION = re.compile(r"(?P<mark>[IVX]{1,6}|[A-HĐ])\s?(?:[.):-]\s*|/\s+|$)")
+SECTION = re.compile(r"(?P<mark>[IVX]{1,6}|[A-HK-NĐ])\s?(?:[.):-]\s*|/\s+|$)")
 """What begins the row of a section: "III", "A.", or the mark with its title, "II. Hoàn thiện …"."""
 
 
@@ -103,8 +103,16 @@ class Columns:
         """Return the header of a task table whose cells these are, or None."""
         if not 2 <= len(cells) <= WIDEST or any(len(c) > HEADER_LIMIT for c in cells):
             return None
-        header = Header(tuple(self.role(c) for c in cells), tuple(fold(c) for c in cells))
+        words = tuple(fold(c) for c in cells)
+        header = Header(_timed(tuple(self.role(c) for c in cells), words), words)
         return header if {"text", "lead"} <= set(header.roles) else None
+
+
+def _timed(roles: tuple[str, ...], words: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the roles of columns, without that of a state of progress beside a term: "Thời hạn", "Tiến độ"."""
+    if roles.count("period") < 2 or all("tien do" in w for r, w in zip(roles, words, strict=True) if r == "period"):
+        return roles
+    return tuple("" if r == "period" and "tien do" in w else r for r, w in zip(roles, words, strict=True))
 
 
 @lru_cache(maxsize=2)

@@ -6,6 +6,7 @@ takes the cell above. Tasks that a document gives in prose are not read.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -27,6 +28,8 @@ READERS = {"tabbed": tabbed, "bar": barred, "text": stacked}
 _DITTO = frozenset({"nt", "-nt-", "nhưtrên", "-nhưtrên-", '"', "''", '""', "//", "-//-", "〃", '-"-'})
 """What stands for "as above", without spaces."""
 _LONGEST_NUMBER = 12
+_TITLE = re.compile(r"(?:Nhiệm vụ|Nhóm nhiệm vụ|Nội dung)\s(?:giao|của|về|cho|do|thuộc)\s")
+"""What the title of a group of tasks begins with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,7 @@ class _Reader:
         self.clean = clean
         self.numbered = numbered
         self.sections: list[str] = []
+        self.letters: list[bool] = []
         self.above = ""
         self.open: _Draft | None = None
 
@@ -104,7 +108,7 @@ class _Reader:
             return
         yield from self.finish()
         if not row.label and not set(row.cells) - {"text"}:
-            self.sections = []
+            self.sections, self.letters = [], []
             return
         if mark:
             self._leave(mark["mark"])
@@ -118,26 +122,39 @@ class _Reader:
 
     def _enter(self, mark: str) -> None:
         """Enter a section; roman and lettered sections are within one another in the order they first appear."""
+        letter = self._is_letter(mark)
         self._leave(mark)
         self.sections.append(mark)
+        self.letters.append(letter)
         self.above = ""
 
     def _leave(self, mark: str) -> None:
         """Leave the section of the same kind, roman or lettered, and those within it."""
-        kinds = [_is_roman(m) for m in self.sections]
-        if _is_roman(mark) in kinds:
-            del self.sections[kinds.index(_is_roman(mark)) :]
+        letter = self._is_letter(mark)
+        if letter in self.letters:
+            within = self.letters.index(letter)
+            self.sections, self.letters = self.sections[:within], self.letters[:within]
+
+    def _is_letter(self, mark: str) -> bool:
+        """Tell whether a section's mark is a letter: "I" is one behind "H"."""
+        return not _is_roman(mark) or (mark == "I" and self.sections[-1:] == ["H"])
 
     def _goes_on(self, row: Row, text: str) -> bool:
         """Tell whether a row without a number goes on with the task before it."""
         if not text:
             return True
-        if self.open is None or not (self.numbered or row.resumed or "lead" in row.cells):
+        if self.open is None or not (self.numbered or row.resumed or "lead" in row.cells) or self._is_title(row, text):
             return False
         lead, period = self._text(row, "lead"), self._text(row, "period")
         if lead and (period or not row.resumed):
             return row.resumed and text[0].islower()
         return not text.isupper()
+
+    def _is_title(self, row: Row, text: str) -> bool:
+        """Tell whether a row is the title of those below it: it has no number and stands alone behind a whole task."""
+        if row.resumed or set(row.cells) != {"text"} or self.open is None or not _TITLE.match(text):
+            return False
+        return text[-1] not in ".;,:" and {"lead", "period"} <= set(self.open.cells)
 
     def _text(self, row: Row, role: str) -> str:
         return " ".join(" ".join(self.clean.text[s:e].split()) for s, e in row.cells.get(role, ()))
@@ -175,7 +192,7 @@ class _Writer:
             period=period,
             due=due(period),
             deliverable=words(self._cell(draft, "deliverable")) or None,
-            instruments=self._instruments(draft.cells.get("text", ())),
+            instruments=self._instruments((*draft.cells.get("text", ()), *draft.cells.get("source", ()))),
             start=start,
             end=self.clean.raw(draft.end),
         )

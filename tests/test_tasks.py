@@ -89,6 +89,27 @@ def test_table_with_bars_on_lines_of_their_own_is_read() -> None:
     assert tasks(barred(HEADER + ROWS)) == EXPECTED
 
 
+def test_cells_merged_with_those_above_are_taken_from_there() -> None:
+    rows = [
+        ["TT", "Nhiệm vụ", "Chủ trì", "Phối hợp", "Thời gian", "Ghi chú"],
+        ["1", "Dựng trạm bơm", "Sở Y tế", "Sở Nội vụ", "Năm 2026"],
+        ["Nạo vét kênh", "Sở Tài chính", "Sở Tư pháp"],
+        ["2", "Trồng tre", "Sở Nội vụ", "UBND xã, phường", "Năm 2027"],
+        ["Trồng dừa", "Sở Y tế"],
+        ["3", "Đào ao", "Sở Y tế", "Sở Nội vụ", "Năm 2028", "Không"],
+        ["Thả cá", "Năm 2029", "Không"],
+    ]
+    table = "|\n".join("|\n" + "".join(f"{c}\n|\n" for c in r) for r in rows).replace("|\n|\n|\n", "|\n|\n")
+    assert tasks(table) == [
+        "|1|Dựng trạm bơm|Sở Y tế|Sở Nội vụ|Năm 2026|2026-12-31|",
+        "|1|Nạo vét kênh|Sở Tài chính|Sở Tư pháp|Năm 2026|2026-12-31|",
+        "|2|Trồng tre|Sở Nội vụ|UBND xã, phường|Năm 2027|2027-12-31|",
+        "|2|Trồng dừa|Sở Y tế|UBND xã, phường|Năm 2027|2027-12-31|",
+        "|3|Đào ao|Sở Y tế|Sở Nội vụ|Năm 2028|2028-12-31|",
+        "|3|Thả cá|Sở Y tế|Sở Nội vụ|Năm 2029|2029-12-31|",
+    ]
+
+
 def test_stacked_table_is_read() -> None:
     lines = "\n".join(c for c in (HEADER + ROWS).replace("\n", "\t").split("\t") if c)
     assert tasks(lines + "\n\nNguồn: trang tin nội bộ\n") == EXPECTED
@@ -212,6 +233,34 @@ def test_sections_within_sections_are_both_named() -> None:
         "B\tNGƯỜI\t\nI\tCán bộ\t\n1\tThi tuyển\tSở Nội vụ\n"
     )
     assert [(t.section, t.number) for t in read(HEAD + table).tasks] == [("A.I", "1"), ("A.II", "1"), ("B.I", "1")]
+
+
+def test_section_i_behind_h_is_a_letter() -> None:
+    marks = ("G", "H", "I", "K")
+    table = "TT\tNhiệm vụ\tChủ trì\n" + "".join(f"{m}\tPHẦN\t\n1\tRà soát nợ\tSở Y tế\n" for m in marks)
+    assert [t.section for t in read(HEAD + table).tasks] == ["G", "H", "I", "K"]
+
+
+def test_title_of_a_group_of_rows_is_part_of_no_task() -> None:
+    table = (
+        "TT\tNhiệm vụ\tChủ trì\tThời hạn\tTiến độ\n1\tRà soát nợ\tSở Y tế\tNăm 2026\tĐang làm\n"
+        "\tNhiệm vụ giao Sở Nội vụ thực hiện\t\t\t\n2\tTuyển dụng\tSở Nội vụ\tNăm 2027\tChưa\n"
+    )
+    assert tasks(table) == [
+        "|1|Rà soát nợ|Sở Y tế||Năm 2026|2026-12-31|",
+        "|2|Tuyển dụng|Sở Nội vụ||Năm 2027|2027-12-31|",
+    ]
+
+
+def test_task_concerns_the_instrument_that_its_row_comes_from() -> None:
+    extraction = read(
+        HEAD + "TT\tNhiệm vụ\tVăn bản giao nhiệm vụ\tChủ trì\n"
+        "1\tTrồng tre\tQuyết định số 12/QĐ-UBND ngày 03/01/2025\tSở Y tế\n"
+    )
+    numbers = {i.id: i.number for i in extraction.instruments}
+    assert [(t.text, [numbers[i] for i in t.instruments]) for t in extraction.tasks] == [
+        ("Trồng tre", ["12/QĐ-UBND"]),
+    ]
 
 
 @pytest.mark.parametrize("title", ["I. Trồng mới", "I\tTrồng mới", "I.\tTrồng mới\t\t\t\t", "\tI. Trồng mới\t\t\t\t"])
