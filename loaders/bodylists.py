@@ -21,7 +21,9 @@ _SEPARATOR = re.compile(
 )
 _AND = re.compile(r"\s{1,4}và\s{1,4}")
 _COMMA = re.compile(r",")
-_PLACES = re.compile(r"(?:xã|phường|thị\s+trấn|đặc\s+khu|huyện|quận|thị\s+xã|thành\s+phố)(?![^\W\d_])")
+_PLACES = re.compile(r"(?:tỉnh|xã|phường|thị\s+trấn|đặc\s+khu|huyện|quận|thị\s+xã|thành\s+phố)(?![^\W\d_])")
+_ONE_PLACE = re.compile(r"(?i:xã|phường|thị\s+trấn|huyện|quận|tỉnh|thành\s+phố)\s{1,4}[A-ZĐ](?!BND)")
+"""A place by its name, which is no body: "xã Nga Sơn"."""
 _NAMED_ON = re.compile(
     r"\s{1,4}(?:[Kk]hu\s+vực\s{1,4}[IVX\d]{1,4}|(?:[A-ZĐ][^\W\d_]{1,9}\s{1,4}){0,3}[A-ZĐ][^\W\d_]{1,9}(?![^\W\d_]))"
 )
@@ -108,6 +110,8 @@ class BodyLists:
         begin = plural.end() if plural else start
         noun = self.said["noun"].match(copy.low, begin, stop)
         if not noun or self.said["thing"].match(copy.low, begin, stop):
+            return None
+        if not plural and _ONE_PLACE.match(copy.text, begin, stop):
             return None
         if not plural and self.said.acts(copy, begin, stop) and not self._ends_item(copy, noun.end(), stop):
             return None

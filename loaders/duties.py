@@ -63,7 +63,7 @@ def charged(told: Outline, sha256: str, who: Identified, names: Names) -> Assign
     bodies = Bodies(names, Place(who.own.jurisdiction, who.own.date))
     plain = not names.knowledge.is_normative(who.own.type, who.own.number)
     prose = Prose(told, charges(names), bodies, who.own.issuer_id, plain=plain)
-    labels = Labels(told, columns(names.knowledge))
+    labels = Labels(told, columns(names.knowledge), charges(names).said)
     drafts = list(prose.drafts(labels.tasks, labels.lines))
     writer = _Writer(told, sha256, who.resolutions)
     duties = list(_Duties(told, prose, charges(names), writer).duties())

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from loaders.lists import looks_like_body, shared
 from loaders.outline import Outline
+from loaders.phrases import Phrases, skipped
 from loaders.tables import Columns
 from loaders.text import words
 
@@ -21,6 +22,8 @@ _NAME = 160
 """The longest line that names bodies below a label, in characters."""
 _SHALLOW = 60
 """How deep a passage stands at least that is no heading of an unmarked one."""
+_ABOUT = re.compile(r"(?:quy\s+định|bao\s+gồm)\s")
+"""What the content of an act that is to be drafted begins with."""
 _FARTHEST = 40
 """How many passages before its labels a task may have."""
 
@@ -49,14 +52,15 @@ class _Group:
 class Labels:
     """The labelled tasks of one document."""
 
-    def __init__(self, told: Outline, known: Columns) -> None:
+    def __init__(self, told: Outline, known: Columns, said: Phrases) -> None:
         self.told = told
+        self.said = said
         self.tasks: dict[int, Labelled] = {}
         """The labelled tasks by the index of the passage that says what is to be done."""
         self.lines: set[int] = set()
         """The indexes of the labelled lines."""
         self._labels = [self._label(i) for i in range(len(told.passages))]
-        self._roles = [known.role(found[0].strip(" :*\n")) if found else "" for found in self._labels]
+        self._roles = [_role(found[0], known) if found else "" for found in self._labels]
         free = 0
         for group in self._groups():
             if any(looks_like_body(text) for text in group.values.get("lead", ())):
@@ -140,10 +144,40 @@ class Labels:
         """Return the passages before the labels, back to a heading that is less deep than they are."""
         passages = self.told.passages
         found: list[int] = []
+        above = passages[group.first].above
+        if (
+            passages[group.first].marker
+            and above >= 0
+            and passages[above].marker == "number"
+            and not self._roles[above]
+        ):
+            free = max(free, above)
         for index in range(group.first - 1, max(free - 1, group.first - _FARTHEST), -1):
             depth = min((passages[i].depth for i in found if passages[i].marker), default=_SHALLOW)
             if found and passages[index].depth < depth:
                 break
             found.append(index)
         texts = [i for i in found if not (self._roles[i] == "text" and not self._value(i))]
-        return sorted(texts)
+        return sorted(self._entitled(texts, free))
+
+    def _entitled(self, texts: list[int], free: int) -> list[int]:
+        """Return what a text is of, where it says no more than what the item it stands under is about: "- Nghị định …"
+        above "+ Nội dung: quy định …"."""
+        if len(texts) != 1 or self._roles[texts[0]] != "text":
+            return texts
+        passage, clean = self.told.passages[texts[0]], self.told.clean
+        label = self._labels[texts[0]]
+        begin = skipped(clean, label.end() if label else passage.body, passage.end)
+        if passage.above < free:
+            return texts
+        above = self.told.passages[passage.above]
+        if above.marker == "number" and not self.said.opens(clean, begin, passage.end):
+            return [passage.above] if self.said.opens(clean, above.body, above.end) else texts
+        about = above.marker in ("letter", "dash") and _ABOUT.match(clean.low, begin, passage.end)
+        return [passage.above] if about else texts
+
+
+def _role(label: str, known: Columns) -> str:
+    """Return the role of the words before a colon, or of a line that says nothing else."""
+    text = label.strip(" :*\n")
+    return known.role(text) if label.endswith(":") else known.label(text)

@@ -16,7 +16,7 @@ from loaders.text import Clean
 _LINE = re.compile(r"[^\n]+")
 _MARKER = re.compile(
     r"(?P<annex>phụ\s+lục\b)"
-    r"|(?P<article>điều\s+\d{1,3}[a-z]?\b)"
+    r"|(?P<article>điều\s+\d{1,3}[a-z]?\b(?!\s{0,4}(?:[;,)]|của\s|và\s)))"
     r"|(?P<chapter>(?:chương|mục|phần)\s+(?:[ivxlc]+|\d+|thứ\s+\w+)\b)"
     r"|(?P<roman>[ivx]{1,5}\s?[.)](?=\s|[^\W\d_])|[ivx]{1,5}\s?[-/]\s)"
     r"|(?P<number>\d{1,2}(?:\.\d{1,2}){0,3}\s?[.)](?=\s|[^\W\d_])|\d{1,2}/\s|\d{1,2}(?:\.\d{1,2}){1,3}\s)"
@@ -72,8 +72,8 @@ class Layout:
 @dataclass(slots=True)
 class _Line:
     """A physical line that shows something. ``title`` tells that it is the name of a document type; ``joined`` that
-    no empty line stands before it in a text that parts its paragraphs by empty lines; ``barred`` that a table's bar
-    does."""
+    no empty line stands before it in a text that parts its paragraphs by empty lines, ``apart`` that one does;
+    ``barred`` that a table's bar does."""
 
     start: int
     end: int
@@ -83,6 +83,7 @@ class _Line:
     upper: bool
     title: bool
     joined: bool
+    apart: bool
     barred: bool
 
 
@@ -140,6 +141,7 @@ def _lines(clean: Clean, types: frozenset[str]) -> Iterator[_Line]:
             upper=upper,
             title=upper and len(shown) < 60 and " ".join(shown.lower().strip(" :").split()) in types,
             joined=spaced and text.count("\n", last_end, match.start()) <= 1,
+            apart=spaced and text.count("\n", last_end, match.start()) > 1,
             barred=barred,
         )
         last_end, barred = match.end(), False
@@ -171,7 +173,7 @@ def _continues(clean: Clean, current: _Open, line: _Line) -> bool:
         return True
     if line.upper or current.upper:
         return line.upper and current.upper and (line.joined or wrapped)
-    return (line.joined or wrapped) and not _OPENS.match(clean.low, line.start)
+    return (line.joined or (wrapped and not line.apart)) and not _OPENS.match(clean.low, line.start)
 
 
 def _sectioned(clean: Clean, opened: list[_Open]) -> list[Block]:

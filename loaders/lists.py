@@ -48,7 +48,7 @@ _LISTED = re.compile(
     r"\s*các\s+(?P<head>sở|bộ|ban|hội|trường|cục|chi cục|viện|trung tâm|công ty)\s*(?P<colon>:)?\s*", re.IGNORECASE
 )
 _GROUP = re.compile(
-    r"(?i:(?:(?:lãnh\s+đạo|thủ\s+trưởng|chủ\s+tịch|người\s+đứng\s+đầu)\s+)?(?:các|những|toàn\s+thể|mỗi)\s|(?:bộ|sở|ban|ngành),|"
+    r"(?i:(?:(?:lãnh\s+đạo|thủ\s+trưởng|chủ\s+tịch|người\s+đứng\s+đầu)\s+)?(?:(?:các|những|toàn\s+thể|mỗi)\s|(?:bộ|sở|ban|ngành),)|"
     r"(?:chủ\s+tịch\s+)?(?:ubnd|ủy\s+ban\s+nhân\s+dân|hđnd)\s+(?:các|cấp|(?:huyện|quận|xã|phường),?\s+(?:thị|xã|phường|huyện))|"
     r"(?:doanh\s+nghiệp|tổ\s+chức|cá\s+nhân|cơ\s+quan(?!\s+thường\s+trực)|đơn\s+vị|địa\s+phương|nhà|chủ|hộ|đoàn\s+thể|cấp)"
     r"(?![^\W\d_]))(?!\s+[A-ZĐ])"
@@ -218,7 +218,7 @@ class _Splitter:
         if _ACTOR.match(self.text, after):
             return not _PLURAL.match(before)
         if _NOUN.match(self.text, after):
-            return before[0].isupper() and not _GROUP.match(before) and len(before.split()) > 1
+            return before[0].isupper() and not _GROUP.match(f"{before},") and len(before.split()) > 1
         if _GROUP.match(before):
             return False
         following = self.text[_skip(self.text, after) : _skip(self.text, after) + 1]

@@ -31,7 +31,7 @@ _RESUMES = ("annex", "chapter", "roman", "article", "number")
 _FOOTNOTE = re.compile(r"\[\d{1,3}\]|\(\d{1,2}\)\s")
 _TORN = re.compile(r"(?:19|20)\d\d(?!\d)")
 _AWAITING = re.compile(
-    r"\s(?:tham\s+mưu|trình|báo\s+cáo|cho|với|giúp|gửi|đề\s+nghị|đề\s+xuất|thuộc|phối\s+hợp|các|và|của|do|về|tại|cấp|cùng|liên\s+hiệp)$|[-/]$"
+    r"\s(?:tham\s+mưu|trình|báo\s+cáo|cho|với|chủ\s+tịch|giúp|gửi|đề\s+nghị|đề\s+xuất|thuộc|phối\s+hợp|các|và|của|do|về|tại|cấp|cùng|liên\s+hiệp)$|[-/]$"
 )
 """What a passage ends with that goes on in the next one."""
 _YEAR_ENDS = re.compile(r"(?:19|20)\d\d$")
@@ -183,7 +183,8 @@ def _torn(clean: Clean, before: Passage, passage: Passage) -> bool:
         return bool(_YEAR_ALONE.match(clean.low[passage.body : passage.end]))
     if passage.marker == "":
         same = passage.section in (before.section, f"{before.section}.{before.number}", before.number)
-        return same and before.end - before.body > _LINE and bool(_AWAITING.search(ending))
+        item = before.marker in ("letter", "dash", "plus", "bullet")
+        return same and (item or before.end - before.body > _LINE) and bool(_AWAITING.search(ending))
     return passage.marker == "dash" and bool(_TORN.match(clean.low, passage.body)) and bool(_YEAR_ENDS.search(ending))
 
 

@@ -14,6 +14,7 @@ from loaders.bodies import Bodies
 from loaders.charges import Charge, Charges
 from loaders.labels import Labelled
 from loaders.outline import PREAMBLE, Outline
+from loaders.phrases import skipped
 from loaders.text import clean, words
 
 _HEADING = 260
@@ -156,7 +157,7 @@ class Prose:
 
     def _labelled(self, label: Labelled) -> Draft | None:
         passage = self.told.passages[label.index]
-        parties = Parties(self._iris(label.lead), self._iris(label.coordinating) if label.coordinating else ())
+        parties = Parties(self._cell(label.lead), self._cell(label.coordinating) if label.coordinating else ())
         if not parties.lead:
             return None
         self._open[label.index] = _Open(parties, parties.lead, heading=False)
@@ -178,6 +179,11 @@ class Prose:
             heading = self._heading(index, charge)
             if heading:
                 self._open[index] = heading
+                return None
+            group = self.copy.low.startswith("các ", charge.bodies[0]) and self.told.ending(index) != ":"
+            described = self._described(index) if group else None
+            if described:
+                self._open[index] = described
                 return None
             return None if charge.heading or not self._clear(index, charge) else self._own(index, charge)
         described = self._described(index)
@@ -321,7 +327,11 @@ class Prose:
         for part in text.split("; "):
             copy = clean(part)
             items = self.charges.lists.items(copy, 0, len(copy.text))
-            texts = [copy.text[a:b] for a, b in items] or [part]
+            end = items[-1][1] if items else 0
+            ended = self.said["stop"].match(copy.low, behind := skipped(copy, end, len(copy.text))) or self.said.opens(
+                copy, behind, len(copy.text)
+            )
+            texts = [copy.text[a:b] for a, b in items] if ended else [part]
             found += [iri for printed in texts for iri in self._iris(printed)]
         return tuple(dict.fromkeys(found))
 

@@ -26,6 +26,8 @@ WIDEST = 14
 TALLEST = 60
 """The most lines a cell has."""
 _RULE = frozenset("\t +:=-")
+_PLAIN = re.compile(r"\b(?:cac|co quan|don vi|dia phuong|thuc hien|nhiem vu|cu the|chinh|du kien|va)\b")
+"""Words of a header that name no column."""
 _COLUMN_NUMBER = re.compile(r"\(?\d{1,2}\)?(?:\s?=.{1,20})?")
 NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,3}){0,4}[.)/]?|[a-zđ][.)]")
 """What the number column holds for a task: "5", "3.1", "2.", "a)"."""
@@ -94,6 +96,13 @@ class Columns:
             return "number"
         found = self._known.search(folded)
         return self._roles[found[0]] if found else ""
+
+    def label(self, words: str) -> str:
+        """Return the role that words name which say nothing else: "Cơ quan, đơn vị chủ trì"; "" for none."""
+        folded = fold(words) if len(words) <= HEADER_LIMIT else ""
+        found = self._known.search(folded)
+        more = _PLAIN.sub("", self._known.sub("", folded)).strip()
+        return self._roles[found[0]] if found and not more else ""
 
     def is_number(self, header: str) -> bool:
         """Tell whether a column's header is one of a number column."""

@@ -130,6 +130,13 @@ def test_normative_act_charges_by_strict_words_alone() -> None:
     assert charged(text, head) == ["Sở Nội vụ >  > có trách nhiệm thẩm định hồ sơ."]
 
 
+def test_heading_ends_at_an_empty_line_where_empty_lines_part_paragraphs() -> None:
+    wrapped = "- Việc tập huấn được tổ chức theo đợt, mỗi đợt không quá năm ngày\nlàm việc, tại trụ sở của xã.\n\n"
+    heading = "3. Xây dựng các văn bản quy định chi tiết những nội dung được giao\n\n"
+    text = 4 * wrapped + heading + "Sở Y tế có trách nhiệm rà soát văn bản.\n\n" + 4 * wrapped
+    assert charged(text) == ["Sở Y tế >  > có trách nhiệm rà soát văn bản."]
+
+
 @pytest.mark.parametrize("heading", ["I. MỤC ĐÍCH, YÊU CẦU", "I. THỰC TRẠNG", "II. MỤC TIÊU"])
 def test_what_stands_under_a_purpose_charges_nobody(heading: str) -> None:
     head = HEAD.format(symbol="KH-UBND", kind="KẾ HOẠCH")
