@@ -44,9 +44,10 @@ class Chains:
         if self._unreal(index, previous, hit):
             return CITES
         if hit.cue.direction == "passive":
-            if self.at.outranks(self.at.mentions[previous], index):
+            changed = self._changed(index, previous) if hit.cue.predicate in grammar.CHANGES else previous
+            if changed is None or self.at.outranks(self.at.mentions[changed], index):
                 return CITES
-            return Link(previous, hit.cue.predicate, True, f"passive:{hit.cue.name}", 0.96, cue=hit.span)
+            return Link(changed, hit.cue.predicate, True, f"passive:{hit.cue.name}", 0.96, cue=hit.span)
         if not hit.cue.weak and grammar.SUFFERED.search(between[-40:]):
             return self._suffered(index, previous, hit)
         if not self._acts(index, previous, hit, between):
@@ -89,8 +90,9 @@ class Chains:
             return False
         if hit.cue.predicate == "approves" and mention.start - hit.end > 8:
             return False
-        if hit.cue.predicate in grammar.CHANGES and not self._can_change(before, between):
-            return False
+        if hit.cue.predicate in grammar.CHANGES:
+            if not self._can_change(before, between) or grammar.AMENDING.search(between):
+                return False
         other = grammar.OTHER_SUBJECT.search(between)
         issued = other is not None and grammar.ISSUES.search(between, 0, other.start())
         if (other and not issued) or earlier(before.date, mention.date):
@@ -108,9 +110,25 @@ class Chains:
             return CITES
         if not implements and hit.cue.predicate not in grammar.CHANGES:
             return CITES
-        if earlier(self.at.mentions[index].date, self.at.mentions[previous].date):
+        changed = previous if implements else self._changed(index, previous)
+        if changed is None or earlier(self.at.mentions[index].date, self.at.mentions[changed].date):
             return CITES
-        return Link(previous, hit.cue.predicate, True, f"passive:{hit.cue.name}", 0.93, cue=hit.span)
+        return Link(changed, hit.cue.predicate, True, f"passive:{hit.cue.name}", 0.93, cue=hit.span)
+
+    def _changed(self, index: int, previous: int) -> int | None:
+        """Return what a mention changes that stands behind "được sửa đổi bởi": the nearest one before it in the clause
+        of its own regime, for the State changes no act of the Party: "Nghị quyết số 03/NQ-CP thực hiện Nghị quyết số
+        57-NQ/TW được sửa đổi tại Nghị quyết số 71/NQ-CP".
+        """
+        mentions, begin = self.at.mentions, self.at.clauses.of(index)[1]
+        number = mentions[index].number
+        for at in range(previous, -1, -1):
+            changed = mentions[at].number
+            if mentions[at].start < begin:
+                return None
+            if number is None or changed is None or changed.regime == number.regime:
+                return at
+        return None
 
     def _can_change(self, mention: Mention, between: str) -> bool:
         """Tell whether a mention's instrument can amend another: it decides, and not on a draft."""

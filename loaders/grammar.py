@@ -138,6 +138,8 @@ PART = re.compile(
     r"\s{0,9}:?\s{0,9}\d{1,3}\s{1,9}(?:thủ\s{1,9}tục|nội\s{1,9}dung|mục|điều|khoản|điểm|tên|mức)"
 )
 """A part of an instrument as the object of a change."""
+AMENDING = re.compile(r"(?<!\w)(?:luật|pháp\s+lệnh|nghị\s+định|thông\s+tư|nghị\s+quyết|quyết\s+định)\s*$")
+"""An act of its own that the cue behind it names: "Luật sửa đổi, bổ sung một số điều của Luật Đất đai"."""
 ADJACENT = re.compile(r"(?:\s*,\s*|\s+và\s+|\s+)")
 """What stands between two cues of a run."""
 HEADING_ONLY = re.compile(r"\W*(?:điều\s+\d+[a-z]?\s*[.:]?|\d+(?:\.\d+)*\s*[.)]?|[a-zđ]\s*\))?\W*$")
