@@ -90,9 +90,8 @@ class Chains:
             return False
         if hit.cue.predicate == "approves" and mention.start - hit.end > 8:
             return False
-        if hit.cue.predicate in grammar.CHANGES:
-            if not self._can_change(before, between) or grammar.AMENDING.search(between):
-                return False
+        if hit.cue.predicate in grammar.CHANGES and not self._can_change(before, between):
+            return False
         other = grammar.OTHER_SUBJECT.search(between)
         issued = other is not None and grammar.ISSUES.search(between, 0, other.start())
         if (other and not issued) or earlier(before.date, mention.date):
@@ -131,8 +130,9 @@ class Chains:
         return None
 
     def _can_change(self, mention: Mention, between: str) -> bool:
-        """Tell whether a mention's instrument can amend another: it decides, and not on a draft."""
-        return mention.type not in grammar.PROPOSES and not grammar.PROPOSED.search(between)
+        """Tell whether a mention's instrument can amend another: it decides, on no draft and through no other act."""
+        proposed = grammar.PROPOSED.search(between) or grammar.AMENDING.search(between)
+        return mention.type not in grammar.PROPOSES and not proposed
 
     def goes_on(self, index: int, previous: int, link: Link) -> bool:
         """Tell whether a list that hangs on another mention's change goes on with this one: an amendment with an item

@@ -112,7 +112,7 @@ def layout(clean: Clean, types: frozenset[str]) -> Layout:
 
 def _lines(clean: Clean, types: frozenset[str]) -> Iterator[_Line]:
     text, low = clean.text, clean.low
-    spaced = _spaced(text)
+    spaced = _spaced(text.strip())
     last_end, barred = 0, False
     for match in _LINE.finditer(text):
         whole = match[0]
@@ -164,6 +164,8 @@ def _continues(clean: Clean, current: _Open, line: _Line) -> bool:
     if line.marker or clean.text[line.start : line.end].isdigit():
         return False
     last, first = before[-1], clean.text[line.start]
+    if first.isdigit() and before.endswith((" tháng", " năm")):
+        return True
     wrapped = current.last.end - current.last.start >= _WRAPPED
     if last == ";":
         return not line.upper

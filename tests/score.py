@@ -225,9 +225,11 @@ def _tasks(gold: Json, record: Json) -> dict[str, Score]:
     scores = {name: Score() for name in ("tasks", "lead", "coordinating")}
     names = {a["id"]: a["name"] for a in record["authorities"]}
     rows = [t for t in record["tasks"] if t.get("source") != "prose"]
-    found = {(fold(t["section"] or ""), fold(t["number"] or "")): t for t in rows}
+    found: dict[tuple[str, str], list[Json]] = {}
+    for row in rows:
+        found.setdefault((fold(row["section"] or ""), fold(row["number"] or "")), []).append(row)
     for task in gold["tasks"]:
-        mine = found.pop((fold(task["section"]), fold(task["number"])), None)
+        mine = _row_of(task, found.get((fold(task["section"]), fold(task["number"])), []))
         where = f"{task['section']}.{task['number']}"
         alike = mine is not None and _task_text(mine) == _task_text(task)
         scores["tasks"].right += alike
@@ -239,9 +241,17 @@ def _tasks(gold: Json, record: Json) -> dict[str, Score]:
             told = [names.get(b, b) for b in mine[role]] if mine else []
             scores[role].add(_bodies(task[role], told, f"{role} of {where}"))
     if not gold.get("tasks_truncated"):
-        scores["tasks"].wrong += len(found)
-        scores["tasks"].errors += [f"+ task {section}.{number}" for section, number in found]
+        left = [key for key, more in found.items() for _ in more]
+        scores["tasks"].wrong += len(left)
+        scores["tasks"].errors += [f"+ task {section}.{number}" for section, number in left]
     return scores
+
+
+def _row_of(task: Json, rows: list[Json]) -> Json | None:
+    """Take a task's row out of those of its section and number: the one of its text, else the first."""
+    if not rows:
+        return None
+    return rows.pop(next((i for i, row in enumerate(rows) if _task_text(row) == _task_text(task)), 0))
 
 
 def _task_text(task: Json) -> tuple[str, str, str]:
