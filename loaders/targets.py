@@ -27,6 +27,8 @@ _YEAR = re.compile(
     r"(?:giai\s+đoạn|thời\s+kỳ)\s+(?:năm\s+)?(?:từ\s+)?(?:năm\s+)?\d{4}\s?(?:-|đến)\s?(?:năm\s+)?(?P<until>(?:19|20)\d\d)(?!\d)"
     r"|(?<!so với )(?<!so sánh )năm\s+(?P<year>(?:19|20)\d\d)(?!\d)"
 )
+_COMPARED = re.compile(r"so\s(?:với|sánh)\s(?:[^\s,;.]{1,12}\s){0,5}năm\s\d{4}(?!\d)")
+"""A year that is compared with: "so với mức trung bình năm 2024"."""
 _MONTH = re.compile(r"tháng\s{1,3}\d{1,2}\s{1,3}$")
 _HEAD = 90
 """How much of a heading may hold the word for an aim, in characters."""
@@ -233,6 +235,7 @@ def _parts(ends: re.Pattern[str], text: str, start: int, stop: int) -> Iterator[
 
 def _year(low: str) -> str | None:
     """Return the last year that a text is for: "đến năm 2030", "giai đoạn 2026-2030"."""
+    low = _COMPARED.sub("", low)
     found = [m for m in _YEAR.finditer(low) if not _MONTH.search(low, max(m.start() - 12, 0), m.start())]
     return found[-1]["until"] or found[-1]["year"] if found else None
 
