@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeAlias
 
+from loaders.markup import rows_as_lines
+
 _SAME_LENGTH = {
     "\u00d0": "Đ",
     "\u0189": "Đ",
@@ -91,6 +93,7 @@ def clean(text: str) -> Clean:
         if char in text:
             text = text.replace(char, same)
     if "<" in text:
+        text = rows_as_lines(text)
         text = _TAG.sub(lambda m: " " * len(m[0]), text)
     low = text.lower()
     if len(low) != len(text):

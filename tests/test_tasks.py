@@ -85,6 +85,14 @@ def test_markdown_table_is_read() -> None:
     assert tasks("\n".join(rows) + "\n") == EXPECTED
 
 
+@pytest.mark.parametrize("joint", ["", "\n"])
+@pytest.mark.parametrize("tag", ["td", 'td class="o"'])
+def test_html_table_is_read(tag: str, joint: str) -> None:
+    cells = [[f"<{tag}>{c}</td>" for c in r.split("\t")] for r in (HEADER + ROWS).splitlines()]
+    rows = (f"<tr>{joint}{joint.join(row)}</tr>{joint}" for row in cells)
+    assert tasks(f"<table>{''.join(rows)}</table>\n") == EXPECTED
+
+
 def test_table_with_bars_on_lines_of_their_own_is_read() -> None:
     assert tasks(barred(HEADER + ROWS)) == EXPECTED
 
