@@ -69,7 +69,7 @@ class Knowledge:
         self.laws = tuple(laws)
         self.units = tuple(units)
         self.phrases = {p.role: p.names for p in phrases}
-        self._type_by_code = {c.upper(): t for t in self.types for c in reversed(t.codes)}
+        self._type_by_code = {c.upper(): t for t in reversed(self.types) for c in reversed(t.codes)}
         self._type_by_code |= {t.code.upper(): t for t in reversed(self.types) if t.code}
         for code, kind in list(self._type_by_code.items()):
             self._type_by_code.setdefault(code.replace("Đ", "D"), kind)

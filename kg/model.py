@@ -46,7 +46,8 @@ class Mention:
 
     ``start``/``end`` cover the whole mention (type word to issuer), ``number_start``/``number_end`` the
     number alone. ``issuer_start`` is where the issuer's name begins, or -1; ``placed`` tells that its place is
-    printed, not completed from the document. ``rule`` names the pattern.
+    printed, not completed from the document. ``issuers`` are the bodies of a joint instrument, in the order printed,
+    and ``issuer`` their names in a row. ``rule`` names the pattern.
     """
 
     start: int
@@ -64,6 +65,7 @@ class Mention:
     rule: str
     issuer_start: int = -1
     placed: bool = False
+    issuers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,10 @@ Resolution: TypeAlias = Resolved | Ambiguous | Unresolved
 
 @dataclass(frozen=True, slots=True)
 class Instrument:
-    """What one document says of an instrument. ``candidates`` are the instruments that it may be."""
+    """What one document says of an instrument. ``candidates`` are the instruments that it may be; ``issuers`` are the
+    bodies of a joint instrument in the order printed, with their IRIs, ``issuer`` is their names in a row and
+    ``issuer_id`` the first one's IRI.
+    """
 
     id: str
     type: str | None = None
@@ -109,6 +114,8 @@ class Instrument:
     jurisdiction_id: str | None = None
     title: str | None = None
     candidates: tuple[str, ...] = ()
+    issuers: tuple[str, ...] = ()
+    issuer_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 
 from kg.knowledge import Knowledge
 from kg.model import CENTRAL, Number
+from kg.terms import fold
 from loaders.dates import AFTER_DAY, day_at
 from loaders.ending import confirmation, passed
 from loaders.issuers import Issuer, Names
@@ -41,6 +42,11 @@ _PLACED_DATE = re.compile(
 """The line of place and day without its comma: "Hà Nội ngày 01 tháng 12 năm 2025"."""
 _BUREAU = re.compile(r"t[/.]?\s?m\.?\s*(?P<body>bộ\s+chính\s+trị|ban\s+bí\s+thư|ban\s+chấp\s+hành\s+trung\s+ương)")
 _ADDRESSED = re.compile(r"kính\s+gửi")
+_NUMBER_LINE = re.compile(r"(?:^|\n)[^\w\n]{0,40}số[^\w\n]{0,10}:")
+_BUREAU_LINE = re.compile(
+    r"(?:^|\n)[^\w\n]{0,40}ban\s{1,4}thường\s{1,4}vụ(?![^\W_])"
+    r"(?:[^\w\n]{0,40}(?:\n|$)|[^\w\n]{3}|[^\n]{1,40}?,[^\w\n]{0,4}ngày)"
+)
 _SIGNED_BY_BUREAU = re.compile(r"t[/.]?\s?m\.?\s*ban\s+thường\s+vụ")
 _SIGNED = re.compile(r"(?:^|\n)[^\w\n]{0,20}tm\.?\s{1,4}")
 _SIGNATURE = 6000
@@ -55,7 +61,9 @@ _KIND_OF_PLACE = re.compile(r"^(?:thị xã|thị trấn|thành phố|đặc khu
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """What a document says of itself; spans are half-open in the matching copy, ``-1`` where there is none."""
+    """What a document says of itself; spans are half-open in the matching copy, ``-1`` where there is none. ``issuers``
+    are the bodies of a joint instrument.
+    """
 
     type: str | None = None
     number: Number | None = None
@@ -68,6 +76,7 @@ class Header:
     title_start: int = -1
     title_end: int = -1
     annex_start: int = -1
+    issuers: tuple[str, ...] = ()
 
 
 def header(clean: Clean, layout: Layout, found: Sequence[Found], names: Names, knowledge: Knowledge) -> Header:
@@ -105,9 +114,14 @@ def _type_block(clean: Clean, layout: Layout, knowledge: Knowledge) -> Block | N
         if block.start > _ZONE or block.marker == "basis":
             return None
         text = clean.text[block.start : block.end].strip(" -*:")
-        if len(text) < 60 and text.isupper() and knowledge.type_by_name(words(text)):
+        if len(text) < 60 and knowledge.type_by_name(words(text)) and _names_type(clean, block, text):
             return block
     return None
+
+
+def _names_type(clean: Clean, block: Block, text: str) -> bool:
+    """Tell whether a block that is a type's name names the document's: in capitals, or below the line of its number."""
+    return text.isupper() or (text[0].isupper() and bool(_NUMBER_LINE.search(clean.low, 0, block.start)))
 
 
 def _body_start(clean: Clean, layout: Layout) -> int:
@@ -225,7 +239,15 @@ def _issued(clean: Clean, zone_end: int, head: Header, names: Names, knowledge: 
     jurisdiction = jurisdiction or _most_named(clean, names)
     head = replace(head, jurisdiction=jurisdiction)
     name = _own_issuer(clean, head, bodies, names, knowledge)
-    return replace(head, issuer=name, jurisdiction=jurisdiction)
+    if name and _is_committee(bodies) and _BUREAU_LINE.search(zone.low) and "Ban Thường vụ" not in name:
+        name = f"Ban Thường vụ {name}"
+    joint = joint_issuers(head.number, head.date, knowledge) if head.number else ()
+    return replace(head, issuer=", ".join(joint) or name, jurisdiction=jurisdiction, issuers=joint)
+
+
+def _is_committee(bodies: list[Issuer]) -> bool:
+    """Tell whether the header's first body is a committee of the Party, whose standing board may stand below it."""
+    return bool(bodies and fold(bodies[0].body).endswith(" uy"))
 
 
 def _without_motto(clean: Clean, zone_end: int) -> tuple[Clean, Clean]:
@@ -350,3 +372,12 @@ def default_issuer(symbol: str | None, jurisdiction: str | None, date: str | Non
         bare = _KIND_OF_PLACE.sub("", below)
         return organ.issuer_pattern.format(name=bare, full=below, committee="Đảng ủy")
     return organ.issuer_pattern.format(name=place.name, full=place.full, committee=place.committee)
+
+
+def joint_issuers(number: Number, date: str | None, knowledge: Knowledge) -> tuple[str, ...]:
+    """Return the central bodies that the number of a joint circular or resolution names, empty unless all are known."""
+    if not number.type.endswith("LT"):
+        return ()
+    named = [default_issuer(symbol, CENTRAL, date, knowledge) for symbol in (number.organ, *number.unit.split("-"))]
+    known = tuple(name for name in named if name)
+    return known if len(known) == len(named) > 1 else ()

@@ -17,7 +17,7 @@ from kg.terms import fold
 from loaders.text import Clean, any_of, words
 
 _ROLE = re.compile(
-    r"(?:phó\s+)?(?:bộ\s+trưởng|chủ\s+nhiệm|thống\s+đốc|chủ\s+tịch(?!\s+nước)|giám\s+đốc|thủ\s+trưởng|"
+    r"(?:phó\s+)?(?:bộ\s+trưởng(?:\s*,\s*chủ\s+nhiệm)?|chủ\s+nhiệm|thống\s+đốc|chủ\s+tịch(?!\s+nước)|giám\s+đốc|thủ\s+trưởng|"
     r"chánh\s+văn\s+phòng|bí\s+thư(?!\s+trung)|viện\s+trưởng|chánh\s+án|cục\s+trưởng|tổng\s+(?=thanh\s+tra)|"
     r"tổng\s+giám\s+đốc|trưởng\s+ban)\s+"
 )
@@ -34,6 +34,10 @@ _FREE_END = re.compile(
 _MOTTO = re.compile(r"chu ngh|doc lap|tu do|hanh phuc|cong hoa")
 _PLACED = re.compile(r"(?:tỉnh|thành\s+phố|huyện|xã|phường|quốc\s+gia|trung\s+ương)(?:\s+[^\s,]+){0,3}$")
 _NUMBERED = re.compile(r"(?:nghị\s+quyết|chỉ\s+thị|kết\s+luận|đề\s+án)\s+số\s", re.IGNORECASE)
+_CHAIRED = "Ủy ban nhân dân"
+"""The body whose chairman issues documents of his own (Luật Tổ chức chính quyền địa phương 72/2025/QH15)."""
+_DISTRICT_COMMITTEES = {"Huyện ủy": "huyện", "Quận ủy": "quận", "Thị ủy": "thị xã"}
+"""The committees whose own name tells the kind of the place behind it."""
 _PROVINCIAL = ("tỉnh", "thành phố", "tp", "tp.")
 
 
@@ -42,7 +46,8 @@ class Issuer:
     """A body as printed at a half-open span of the matching copy.
 
     ``place`` is a printed place name, ``kind`` its kind ("tỉnh", "xã", …); both empty for central bodies.
-    ``below`` tells of a city that belongs to the province of its name (thành phố Trà Vinh).
+    ``below`` tells of a city that belongs to the province of its name (thành phố Trà Vinh), ``chair`` that the body's
+    chairman is named, not the body.
     """
 
     start: int
@@ -53,6 +58,7 @@ class Issuer:
     place: str = ""
     province: str = ""
     below: bool = False
+    chair: bool = False
 
 
 class Names:
@@ -80,7 +86,9 @@ class Names:
         central = self._central.match(clean.low, start)
         local = self._local.match(clean.low, start)
         if local and (central is None or local.end() > central.end()):
-            return self._with_place(clean, position, local)
+            issuer = self._with_place(clean, position, local)
+            chair = issuer.body == _CHAIRED and bool(role and words(role[0]).startswith("chủ tịch"))
+            return replace(issuer, chair=chair)
         if central:
             body = self.body(central[0])
             return Issuer(position, central.end(), body.name if body else words(central[0]), True)
@@ -114,6 +122,13 @@ class Names:
                 place = words(clean.text[named.end() : end])
                 return replace(issuer, end=end, kind=label, place=_title_case(place))
             return replace(issuer, end=kind.end(), kind="thành phố" if label in _PROVINCIAL else label)
+        district = _DISTRICT_COMMITTEES.get(issuer.body)
+        end = _capitalised(clean.text, gap.end()) if district else None
+        if district and end:
+            line = clean.text.find("\n", gap.end(), end)
+            end = line if line >= 0 else end
+            place = words(clean.text[gap.end() : end])
+            return replace(issuer, end=end, kind=district, place=_title_case(place))
         province = self.province.match(clean.low, gap.end())
         if province:
             return replace(issuer, end=province.end(), kind="tỉnh", place=self._place(province[0]))
@@ -152,7 +167,11 @@ class Names:
         return Issuer(position, position + len(window[:end].rstrip()), name, central)
 
     def own_name(self, issuer: Issuer, jurisdiction: str | None, date: str | None) -> str:
-        """Return the body's full name with its province, printed or the document's own."""
+        """Return the body's full name with its province, printed or the document's own, or its chairman's."""
+        name = self._whole_name(issuer, jurisdiction, date)
+        return f"Chủ tịch {name}" if issuer.chair else name
+
+    def _whole_name(self, issuer: Issuer, jurisdiction: str | None, date: str | None) -> str:
         if issuer.central:
             return issuer.body
         province = _province_of(jurisdiction)

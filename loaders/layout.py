@@ -69,6 +69,10 @@ class Layout:
         return self.blocks[self.index_at(position)]
 
 
+_HEADER = 2500
+"""How far the header reaches where the type's name may stand in small letters, in characters."""
+
+
 @dataclass(slots=True)
 class _Line:
     """A physical line that shows something. ``title`` tells that it is the name of a document type; ``joined`` that
@@ -139,7 +143,9 @@ def _lines(clean: Clean, types: frozenset[str]) -> Iterator[_Line]:
             marker=marker,
             row=row,
             upper=upper,
-            title=upper and len(shown) < 60 and " ".join(shown.lower().strip(" :").split()) in types,
+            title=(upper or (shown[0].isupper() and start < _HEADER))
+            and len(shown) < 60
+            and " ".join(shown.lower().strip(" :").split()) in types,
             joined=spaced and text.count("\n", last_end, match.start()) <= 1,
             apart=spaced and text.count("\n", last_end, match.start()) > 1,
             barred=barred,

@@ -3,32 +3,30 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from kg.knowledge import DocumentType, Knowledge
-from kg.model import CENTRAL, Mention
+from kg.model import CENTRAL, Mention, Number
 from kg.terms import fold
-from loaders.dates import YEAR, day_at
+from loaders.dates import day_at
 from loaders.header import Header, default_issuer
+from loaders.issued import issuers
 from loaders.issuers import Issuer, Names
 from loaders.laws import law_names
 from loaders.layout import Layout
 from loaders.numbers import Found
-from loaders.pinpoints import pinpoint
+from loaders.pinpoints import pinpoint, pinpoint_span
+from loaders.tails import Closing, Tail, closings, tail
 from loaders.text import Clean, words
 
-_NUMBER_WORD = re.compile(r"(?<!\w)số(?:\s+hiệu)?\s*:?\s*$")
+_NUMBER_WORD = re.compile(r"(?<!\w)số(?:\s+hiệu)?\s*:?\s*(?:số\s*:?\s*)?[\"“”'‘’]{0,2}$")
 _WORD = re.compile(r"[^\s]+")
 _LAW = re.compile(r"(?<!\w)(?<!pháp )(?:bộ\s+luật|luật|pháp\s+lệnh|nghị\s+quyết|hiến\s+pháp)(?!\w)")
 _LAW_NAME = re.compile(
     r"(?P<kind>bộ\s+luật|luật|pháp\s+lệnh|nghị\s+quyết|hiến\s+pháp)(?P<name>\s[^;.:()\t]{1,680}?)?\s*,?\s*$"
-)
-_BEFORE_DATE = re.compile(r"[\s,]{0,6}(?P<paren>\(\s*)?(?:được\s+)?(?:ban\s+hành\s+|ký\s+)?(?=ngày)")
-_BEFORE_ISSUER = re.compile(r"[\s,]{0,6}(?:(?:của|do)\s+|(?=hội\s+nghị\s+lần\s+thứ))")
-_MEETING = re.compile(
-    r"(?:hội\s+nghị\s+(?:lần\s+thứ\s+\w+(?:\s+(?:nhất|một|hai|ba|tư|bốn|năm|sáu|bảy|bẩy|tám|chín|mười))?|trung\s+ương\s+(?:lần\s+thứ\s+\w+|\d+)(?:\s*\([^)]{1,30}\))?)\s*,?\s*(?:của\s+)?)"
 )
 _TERM = re.compile(
     r"[\s,]{0,20}\(?\s{0,3}(?:khóa|khoá|nhiệm\s+kỳ)\s+[\w-]{1,9}\)?(?:\s*,?\s*(?:tại\s+)?kỳ\s+họp\s+(?:thứ\s+)?\w+(?:\s+\w+)?)?"
@@ -44,26 +42,143 @@ _TITLE_END = re.compile(
 _DATED_END = re.compile(r"\s+(?=ngày\s)")
 _CLAUSE_END = re.compile(r"[;\t]|[.!?]\s")
 _TITLE_LIMIT = 500
+_JOINT = re.compile(r"liên\s+(?:tịch|bộ|ngành)|phối\s+hợp")
+_ENUMERATED = re.compile(r"\s*(?:,|;|(?<=\s)và(?=\s)|,\s*và(?=\s))\s*")
+_TITLED = re.compile(r"(?:\s?\(\d\))?[\"”' ,.]*(?:\n[ ]*)?(?!(?:và|hoặc|cùng)\s)[\"“(]?[^\W\d_]")
+_ENDED = re.compile(r"\s{0,4}(?:[;)]|\.(?=\s|$)|\n|$)")
+_PARTED = re.compile(r"có\s+hiệu\s+lực|\n[^\S\n]*\n|\n[^\S\n]*(?:\d{1,2}\.|[-+•]|[ivx]{1,4}\.)\s")
+_CLOSING_REACH = 1600
+"""How far a citation's number stands before its closing, in characters."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Tail:
-    end: int
-    date: str | None
-    issuer: Issuer | None
+class _Read:
+    """A number with what stands before and behind it: ``previous`` is where the number before it ends, ``following``
+    where the next one begins, ``titled`` where the citation's closing begins that its title reaches to, or -1.
+    """
+
+    item: Found
+    previous: int
+    following: int
+    start: int
+    kind: DocumentType | None
+    law: str | None
+    tail: Tail
+    joint: bool = False
+    titled: int = -1
 
 
 def mentions(clean: Clean, layout: Layout, found: Sequence[Found], header: Header, names: Names) -> list[Mention]:
     """Return one mention per number, in order; issuers and places are completed from the document's header."""
-    result: list[Mention] = []
+    reads: list[_Read] = []
     previous = 0
     for index, item in enumerate(found):
         following = found[index + 1].start if index + 1 < len(found) else len(clean.text)
-        near = _near(clean, header, result[-1] if result else None, item)
-        mention = _mention(clean, layout, item, previous, following, near, names)
-        result.append(mention)
+        start, kind, law = _head(clean, item, previous, names.knowledge)
+        joint = _is_joint(clean.low[start : item.start], item.number)
+        behind = tail(clean, item.end, layout.at(item.end).end, names, joint=joint)
+        reads.append(_Read(item, previous, following, start, kind, law, behind, joint))
         previous = item.end
+    for closing in closings(clean, names):
+        _close(reads, closing, clean)
+    for index, read in enumerate(reads):
+        ending = _ending(clean, layout, read, names)
+        if ending:
+            _take(reads, index, ending, nested=read.following < ending.start)
+    _share(reads, clean)
+    result: list[Mention] = []
+    for read in reads:
+        near = _near(clean, header, result[-1] if result else None, read.item)
+        result.append(_mention(clean, layout, read, near, names))
     return result
+
+
+def _is_joint(said: str, number: Number) -> bool:
+    """Tell whether several bodies issue an instrument, by its type's printed name or its number."""
+    return bool(_JOINT.search(said) or number.type.endswith(("LT", "PH", "LN")) or number.organ in ("LB", "LT"))
+
+
+def _close(reads: list[_Read], closing: Closing, clean: Clean) -> None:
+    """Give a closing's date and issuers to the number that its citation opens with; a number in that one's title keeps
+    no part of them.
+    """
+    floor = bisect_left(reads, closing.start - _CLOSING_REACH, key=lambda read: read.item.start)
+    near = range(floor, bisect_left(reads, closing.start, key=lambda read: read.item.start))
+    last = reads[near[-1]] if near else None
+    inner = last if last and last.tail.date and last.tail.end > closing.start else None
+    fits = inner is not None and inner.item.number.year == closing.date[:4]
+    for index in near:
+        read = reads[index]
+        if (read.tail.date or read.tail.issuer) and read.tail.end <= closing.start:
+            continue
+        titled = _TITLED.match(clean.low, read.item.end) or read.tail.end > closing.start
+        if not titled or _PARTED.search(clean.low, read.item.end, closing.start):
+            continue
+        if not _opens(clean, read) and (fits or read.item.number.year != closing.date[:4]):
+            continue
+        if fits and read.item.number.year != closing.date[:4]:
+            continue
+        _take(reads, index, closing, nested=index != near[-1])
+        return
+
+
+def _take(reads: list[_Read], index: int, closing: Closing, *, nested: bool) -> None:
+    """Give a number the closing of its citation, and take it from the number in the title that stands before it."""
+    read = reads[index]
+    first, *others = closing.issuers
+    end, first = (read.item.end, replace(first, start=-1)) if nested else (closing.end, first)
+    reads[index] = replace(read, tail=Tail(end, closing.date, first, tuple(others)), titled=closing.start)
+    for inner in range(index + 1, len(reads)):
+        if reads[inner].item.start >= closing.start:
+            break
+        if reads[inner].tail.date and reads[inner].tail.end > closing.start:
+            reads[inner] = replace(reads[inner], tail=Tail(reads[inner].item.end, None, None))
+
+
+def _ending(clean: Clean, layout: Layout, read: _Read, names: Names) -> Closing | None:
+    """Return the "ngày … của …" that ends a number's clause behind its title, where the year and the body are the
+    number's own: "Thông tư số 63/2018/TT-BTC Hướng dẫn Nghị định số 70/2018/NĐ-CP ngày 15/5/2018 của Chính phủ ngày
+    30/7/2018 của Bộ Tài chính;"."""
+    year, low = read.item.number.year, clean.low
+    if not year or read.tail.date or read.tail.issuer or not _TITLED.match(low, read.item.end):
+        return None
+    limit = min(layout.at(read.item.end).end, read.item.end + _CLOSING_REACH)
+    for dated in _DATED_END.finditer(low, read.item.end, limit):
+        if _PARTED.search(low, read.item.end, dated.start()) or low.find(";", read.item.end, dated.start()) >= 0:
+            return None
+        later = tail(clean, dated.start(), limit, names, joint=read.joint)
+        if later.date is None or later.date[:4] != year or later.issuer is None or len(later.date) < 10:
+            continue
+        if _ENDED.match(low, later.end) and _own(read.item.number, later, names):
+            return Closing(dated.end(), later.end, later.date, (later.issuer, *later.others))
+    return None
+
+
+def _own(number: Number, told: Tail, names: Names) -> bool | None:
+    """Tell whether who issues an instrument fits its number's organ; None where the organ names no central body."""
+    body = default_issuer(number.organ, CENTRAL, told.date, names.knowledge)
+    if body is None or told.issuer is None:
+        return None
+    return any(fold(b.body) in fold(body) or fold(body) in fold(b.body) for b in (told.issuer, *told.others))
+
+
+def _opens(clean: Clean, read: _Read) -> bool:
+    """Tell whether a mention opens its line or bracket, its pinpoint aside: "(Điều 1 Thông tư số 82-TC/TCT …"."""
+    parts = pinpoint_span(clean, read.previous, read.start)
+    start = parts[0] if parts else read.start
+    before = clean.low[max(0, start - 3) : start].rstrip(" ")
+    return before[-1:] in ("", "(", "\n")
+
+
+def _share(reads: list[_Read], clean: Clean) -> None:
+    """Give the date behind "cùng ngày" to the numbers of the same enumeration: "số 12/KH-UBND và số 13/KH-UBND cùng
+    ngày 01/3/2024"."""
+    for index in range(len(reads) - 1, 0, -1):
+        behind, before = reads[index].tail, reads[index - 1]
+        gap = _ENUMERATED.fullmatch(clean.low, before.tail.end, reads[index].start)
+        if behind.shared and before.tail.date is None and gap:
+            told = replace(before.tail, date=behind.date, issuer=before.tail.issuer or behind.issuer, shared=True)
+            reads[index - 1] = replace(before, tail=told)
 
 
 def _near(clean: Clean, header: Header, before: Mention | None, item: Found) -> Header:
@@ -76,45 +191,52 @@ def _near(clean: Clean, header: Header, before: Mention | None, item: Found) -> 
     return replace(header, jurisdiction=before.jurisdiction)
 
 
-def _mention(
-    clean: Clean, layout: Layout, item: Found, previous: int, following: int, header: Header, names: Names
-) -> Mention:
-    knowledge = names.knowledge
-    start, kind, law = _head(clean, item, previous, knowledge)
-    tail = _tail(clean, item.end, layout.at(item.end).end, names)
-    if tail.issuer is None:
-        tail = _ahead(clean, start, previous, tail, names)
-    if tail.issuer is None:
-        tail = replace(tail, issuer=_proposer(clean, start, previous, names))
-    number = item.number
-    said_letter = kind is not None and kind.code == "CV" and clean.low.startswith("công văn", start)
-    code = (
-        "CV"
-        if said_letter
-        else number.type or (kind.code or kind.label if kind else ("Luật" if number.organ.startswith("QH") else "NQ"))
-    )
-    title, title_end = _title(clean, layout, tail.end, following)
-    if title and tail.date is None:
-        tail, title = _behind_title(clean, tail, title, min(title_end, following), names)
-    date = tail.date or number.year
-    issuer, place = _issuer(tail, item, header, date, names)
+def _mention(clean: Clean, layout: Layout, read: _Read, header: Header, names: Names) -> Mention:
+    item, start, behind = read.item, read.start, read.tail
+    if behind.issuer is None:
+        behind = _ahead(clean, start, read.previous, behind, names)
+    if behind.issuer is None:
+        behind = replace(behind, issuer=_proposer(clean, start, read.previous, names))
+    title, title_end = _title(clean, layout, behind.end, read.following)
+    if read.titled >= 0:
+        title = words(clean.text[item.end : read.titled]).strip(' "“”,.-') or None
+    elif title and behind.date is None:
+        behind, title = _behind_title(clean, read, behind, title, min(title_end, read.following), names)
+    date = behind.date or item.number.year
+    code = _code(clean, read)
+    bodies, place = issuers(behind, item, code, header, date, names)
     return Mention(
         start=start,
-        end=tail.end,
-        text=clean.text[start : tail.end],
+        end=behind.end,
+        text=clean.text[start : behind.end],
         number_start=item.start,
         number_end=item.end,
-        number=number,
+        number=item.number,
         type=code,
         date=date,
-        issuer=issuer,
+        issuer=", ".join(bodies) or None,
         jurisdiction=place,
-        title=_law_title(law, title) if law else title,
-        pinpoint=pinpoint(clean, previous, start),
-        rule="law" if law else "number",
-        issuer_start=tail.issuer.start if tail.issuer else -1,
-        placed=bool(tail.issuer and tail.issuer.place),
+        title=_law_title(read.law, title) if read.law else title,
+        pinpoint=pinpoint(clean, read.previous, start),
+        rule="law" if read.law else "number",
+        issuer_start=behind.issuer.start if behind.issuer else -1,
+        placed=bool(behind.issuer and behind.issuer.place),
+        issuers=bodies if len(bodies) > 1 else (),
     )
+
+
+def _code(clean: Clean, read: _Read) -> str:
+    """Return the type's code: the number's, unless the printed name is of a type that has this code too, or the number
+    has none of its own ("Quy định số 66-QĐ/TW", "Thông tư số 20/LĐTBXH-TT")."""
+    number, kind = read.item.number, read.kind
+    if kind is None:
+        return number.type or ("Luật" if number.organ.startswith("QH") else "NQ")
+    if kind.code == "CV":
+        letter = clean.low.startswith("công văn", read.start)
+        return "CV" if letter else number.type or "CV"
+    if number.type in ("", "CV") or number.type in kind.codes:
+        return kind.code or kind.label
+    return number.type
 
 
 def _head(
@@ -123,7 +245,7 @@ def _head(
     """Return where the mention begins, the type that is printed before the number, and a law's name."""
     low, start = clean.low, item.start
     floor = max(previous, start - 220)
-    said = _NUMBER_WORD.search(low, max(floor, start - 16), start)
+    said = _NUMBER_WORD.search(low, max(floor, start - 24), start)
     before = said.start() if said else start
     if item.number.organ.startswith(("QH", "UBTVQH")) and not item.number.type:
         law = _law(clean, max(previous, start - 700), before, item, knowledge)
@@ -176,34 +298,6 @@ def _type_names(knowledge: Knowledge) -> dict[str, DocumentType]:
     return names
 
 
-def _tail(clean: Clean, position: int, limit: int, names: Names) -> _Tail:
-    """Read date and issuer behind a number, in either order, before ``limit``."""
-    end, date, issuer = position, None, None
-    for _ in range(3):
-        opening = _BEFORE_DATE.match(clean.low, end) if date is None else None
-        opening = opening if opening and opening.end() < limit else None
-        dated = day_at(clean.low, opening.end()) if opening else None
-        if opening and dated:
-            date, end = dated.date, dated.end
-            if opening["paren"] and clean.low[end : end + 1] == ")":
-                end += 1
-            continue
-        year = YEAR.match(clean.low, end + 1) if date is None and clean.low[end : end + 1].isspace() else None
-        if year and issuer is None:
-            date, end = year["y"], year.end()
-            continue
-        of = _BEFORE_ISSUER.match(clean.low, end) if issuer is None else None
-        of = of if of and of.end() < limit else None
-        if of:
-            meeting = _MEETING.match(clean.low, of.end())
-            issuer = names.at(clean, meeting.end() if meeting else of.end())
-            if issuer:
-                end = issuer.end
-                continue
-        break
-    return _Tail(end, date, issuer)
-
-
 _ISSUES = re.compile(r"(?:ban\s+hành|có|ký|thông\s+qua)\s+$")
 _OF = re.compile(r"của\s+")
 _AT = re.compile(r"\s+tại\s+(?:các\s+)?")
@@ -224,57 +318,24 @@ def _proposer(clean: Clean, start: int, previous: int, names: Names) -> Issuer |
 _AHEAD = re.compile(r"\s+(?:đã\s+)?(?:ban\s+hành|có|ký|thông\s+qua)\s+$")
 
 
-def _ahead(clean: Clean, start: int, previous: int, tail: _Tail, names: Names) -> _Tail:
+def _ahead(clean: Clean, start: int, previous: int, behind: Tail, names: Names) -> Tail:
     """Read date and issuer before a mention: "Ngày 30/6/2025, Chính phủ ban hành Nghị định số …"."""
     floor = max(previous, start - 160)
     if not _ISSUES.search(clean.low, max(floor, start - 20), start):
-        return tail
+        return behind
     day = clean.low.rfind("ngày", floor, start)
     dated = day_at(clean.low, day) if day >= 0 else None
     if dated is None:
         for word in _WORD.finditer(clean.low, max(previous, start - 90), start):
             issuer = names.at(clean, word.start())
             if issuer and _AHEAD.fullmatch(clean.low, issuer.end, start):
-                return replace(tail, issuer=replace(issuer, start=-1))
-        return tail
+                return replace(behind, issuer=replace(issuer, start=-1))
+        return behind
     comma = re.compile(r"\s*,?\s*").match(clean.low, dated.end)
     issuer = names.at(clean, comma.end()) if comma else None
     if issuer is None or not _AHEAD.fullmatch(clean.low, issuer.end, start):
-        return tail
-    return _Tail(tail.end, tail.date or dated.date, replace(issuer, start=-1))
-
-
-def _issuer(tail: _Tail, item: Found, header: Header, date: str | None, names: Names) -> tuple[str | None, str | None]:
-    organ = names.knowledge.organ(item.number.organ)
-    central = organ.level == "central" if organ else item.number.organ.startswith(("QH", "UBTVQH"))
-    central = central or (organ is None and item.number.organ.endswith("TW"))
-    own = header.jurisdiction
-    printed = tail.issuer
-    if central and not (printed and printed.place):
-        name = printed.body if printed and printed.central else None
-        return name or default_issuer(item.number.organ, CENTRAL, date, names.knowledge) or _assembly(item), CENTRAL
-    if printed:
-        own = None if own == CENTRAL else own
-        place = names.jurisdiction(printed, own) or (CENTRAL if _is_agency(printed, header) else None)
-        if organ and organ.level == "province" and place and not printed.place:
-            place = place.rpartition(", ")[2] if place != CENTRAL else place
-        return names.own_name(printed, own, date), place
-    if own == CENTRAL and organ is not None and organ.level != "any":
-        return None, None
-    if own and organ and organ.level == "province":
-        own = own.rpartition(", ")[2]
-    return default_issuer(item.number.organ, own, date, names.knowledge), own
-
-
-def _is_agency(issuer: Issuer, header: Header) -> bool:
-    """Tell whether a body without a printed place belongs to the central document's own level."""
-    return header.jurisdiction == CENTRAL and not issuer.kind and "nhân dân" not in issuer.body
-
-
-def _assembly(item: Found) -> str | None:
-    if item.number.organ.startswith("UBTVQH"):
-        return "Ủy ban Thường vụ Quốc hội"
-    return "Quốc hội" if item.number.organ.startswith("QH") else None
+        return behind
+    return Tail(behind.end, behind.date or dated.date, replace(issuer, start=-1))
 
 
 def _title(clean: Clean, layout: Layout, end: int, following: int) -> tuple[str | None, int]:
@@ -296,14 +357,16 @@ def _title(clean: Clean, layout: Layout, end: int, following: int) -> tuple[str 
     return (title or None), finish
 
 
-def _behind_title(clean: Clean, tail: _Tail, title: str, title_end: int, names: Names) -> tuple[_Tail, str]:
+def _behind_title(
+    clean: Clean, read: _Read, behind: Tail, title: str, title_end: int, names: Names
+) -> tuple[Tail, str]:
     """Read date and issuer behind a title: "Nghị định số 12/2011/NĐ-CP Về tổ chức … ngày 30/01/2011 của Chính phủ"."""
-    for found in _DATED_END.finditer(clean.low, tail.end, title_end):
-        later = _tail(clean, found.start(), title_end + 200, names)
-        if later.date and later.issuer:
-            said = words(clean.text[tail.end : found.start()]).strip(" ,")
-            return _Tail(later.end, later.date, later.issuer), said or title
-    return tail, title
+    for found in _DATED_END.finditer(clean.low, behind.end, title_end):
+        later = tail(clean, found.start(), title_end + 200, names, joint=read.joint)
+        if later.date and later.issuer and _own(read.item.number, later, names) is not False:
+            said = words(clean.text[behind.end : found.start()]).strip(" ,")
+            return Tail(later.end, later.date, later.issuer, later.others), said or title
+    return behind, title
 
 
 def _law_title(law: str, title: str | None) -> str:

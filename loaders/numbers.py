@@ -1,28 +1,30 @@
 """Số ký hiệu: where numbers of instruments stand in a text, and what each says.
 
 State numbers are ``n/TYPE-ORGAN[-UNIT]`` or ``n/yyyy/TYPE-ORGAN`` (Nghị định 30/2020/NĐ-CP, Phụ lục III;
-laws ``n/yyyy/QHxx``; the Government's resolutions of one series ``n.m/yyyy/NQ-CP``), Party numbers
-``n-TYPE/ORGAN`` (Hướng dẫn 36-HD/VPTW). A công văn has no type code.
+laws ``n/yyyy/QHxx``), Party numbers ``n-TYPE/ORGAN`` (Hướng dẫn 36-HD/VPTW). A công văn has no type code.
 Which codes are types and which are organs stands in `ontology/vocabularies`.
 """
 
 from __future__ import annotations
 
+import heapq
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from kg.knowledge import Knowledge
+from kg.knowledge import DocumentType, Knowledge
 from kg.model import Number, Regime
 
 _CODE = r"[A-ZĐƯ][A-Za-zĐđƯư&]{0,14}(?: ?& ?[A-ZĐƯ]{1,8})?\d{0,4}(?![A-Za-zÀ-ỹ0-9&])"
 NUMBER = re.compile(
     rf"\d{{1,5}}(?:\.\d{{1,3}}(?=\s?/\s?20\d\d\s?/\s?NQ\s?-\s?CP)|[a-zđ])?(?:\s?[/-]\s?(?:19|20)\d\d(?=\s?[/-]))?"
-    rf"\s{{0,3}}[/-]\s{{0,4}}{_CODE}(?:(?:\s{{0,4}}[-/]\s{{0,4}}|\.){_CODE}){{0,6}}"
+    rf"\s{{0,3}}[/-]\s{{0,4}}{_CODE}(?:(?:\s{{0,4}}[-/]\s{{0,4}}|[._]){_CODE}){{0,9}}"
 )
 """A string of the shape of a number; `parse` decides whether it is one."""
 
-_PIECES = re.compile(r"\s*([-/]|(?<!\d)\.|\.(?!\d))\s*")
+_LOWER = re.compile(r"\d{1,5}\s?/\s?(?:19|20)\d\d\s?/\s?[a-zđ]{2,4}\s?-\s?[a-zđư]{2,12}(?![^\W_])")
+_SPACED = re.compile(r"(?<=[sS]ố )\d{1,4}[a-zđ]? [A-ZĐ]{2,8}(?:/[A-ZĐ]{2,8}){1,2}(?![^\W_])")
+_PIECES = re.compile(r"\s*([-/_]|(?<!\d)\.|\.(?!\d))\s*")
 _LAW = re.compile(r"(?:QH|UBTVQH)\d{1,2}", re.IGNORECASE)
 _NO_INSTRUMENT = frozenset({"TCVN", "QCVN", "ISO", "TCXD", "TCXDVN", "IEC"})
 
@@ -38,44 +40,92 @@ class Found:
 
 def numbers(text: str, knowledge: Knowledge) -> Iterator[Found]:
     """Yield the numbers of instruments in a matching copy, in order."""
-    for match in NUMBER.finditer(text):
+    end = 0
+    for match in _shapes(text):
         start = match.start()
         before = text[start - 1] if start else " "
-        if before.isdigit() or before in "/." or (before.isascii() and before.isalpha()):
+        if start < end or before.isdigit() or before in "/." or (before.isascii() and before.isalpha()):
             continue
         if before == "-" and start > 1 and text[start - 2].isalnum():
             continue
-        surface = _without_note(_cut_at_dash(match[0]), knowledge)
-        while surface:
-            number = parse(surface, knowledge)
-            if number:
-                yield Found(start, start + len(surface), number)
-                break
-            surface = _without_last_code(surface)
-        else:
-            said = _bare(text, match, knowledge) or _letter(text, match)
-            if said:
-                yield said
+        found = _found(text, match, knowledge)
+        if found:
+            end = found.end
+            yield found
 
 
-_BARE = re.compile(
-    r"(?:^|\W)(?P<type>quyết\s+định|nghị\s+định|nghị\s+quyết|chỉ\s+thị|thông\s+tư|sắc\s+lệnh)\s+(?:số\s*)?$"
+def _shapes(text: str) -> Iterator[re.Match[str]]:
+    """Yield what has the shape of a number, in order, also all in small letters, or old with a blank ("12 TC/TCT")."""
+    found = (NUMBER.finditer(text), _LOWER.finditer(text), _SPACED.finditer(text))
+    return heapq.merge(*found, key=lambda match: match.start())
+
+
+def _found(text: str, match: re.Match[str], knowledge: Knowledge) -> Found | None:
+    start = match.start()
+    if match.re is _SPACED:
+        return _old(text, match, knowledge)
+    surface = _without_note(_cut_at_dash(match[0]), knowledge)
+    if match.re is _LOWER:
+        number = parse(surface.upper(), knowledge)
+        known = number and knowledge.organ(number.organ) and knowledge.type_by_code(number.type)
+        return Found(start, match.end(), number) if number and known else None
+    while surface:
+        number = parse(surface, knowledge)
+        if number:
+            return Found(start, start + len(surface), _retyped(text, start, surface, number, knowledge))
+        surface = _without_last_code(surface)
+    return _old(text, match, knowledge) or _letter(text, match)
+
+
+_SAID = re.compile(
+    r"(?:^|\W)(?P<type>quyết\s+định|nghị\s+định|nghị\s+quyết|chỉ\s+thị|thông\s+tư(?:\s+liên\s+(?:tịch|bộ|ngành))?|sắc\s+lệnh)"
+    r"\s+(?:số\s*)?$"
 )
+
+
+def _said(text: str, start: int, knowledge: Knowledge) -> DocumentType | None:
+    """Return the State's type that is printed right before a number."""
+    said = _SAID.search(text[max(0, start - 36) : start].lower())
+    return knowledge.type_by_name(" ".join(said["type"].split())) if said else None
+
+
+def _retyped(text: str, start: int, surface: str, number: Number, knowledge: Knowledge) -> Number:
+    """Return an old number that begins with its organ, which looks like a type: "Thông tư số 89-TC/TCT" is a circular
+    of TC (finance), drafted by TCT, and no Thông cáo."""
+    if not knowledge.organ(number.type):
+        return number
+    kind = _said(text, start, knowledge)
+    if kind is None or number.type in kind.codes or number.year:
+        return number
+    unit = "-".join(code for code in (number.organ, number.unit) if code)
+    printed = number.ordinal + "".join(surface.split()).lstrip("0123456789abcdđ")
+    return replace(number, type=kind.code, organ=number.type, unit=unit, canonical=printed, misspelt=False)
+
+
+def _old(text: str, match: re.Match[str], knowledge: Knowledge) -> Found | None:
+    """Return a number from before 1997, without a type code, when the word before it names the type: "Quyết định số
+    769/TTg", "Thông tư số 60 TC/TCT", "Nghị quyết số 575/UBTVQH12"."""
+    kind = _said(text, match.start(), knowledge)
+    if kind is None:
+        return None
+    pieces = _PIECES.split(match[0].replace(" ", "/", 1) if match.re is _SPACED else match[0])
+    organ, units = pieces[2].replace(" ", ""), pieces[4::2]
+    known = knowledge.organ(organ)
+    assembly = bool(_LAW.fullmatch(organ))
+    if units:
+        ministry = known if known and known.level == "central" else knowledge.organ(f"B{organ}")
+        if ministry is None or ministry.level != "central" or len(units) > 2:
+            return None
+    elif not assembly and organ not in _BARE_ORGANS:
+        return None
+    ordinal = f"{pieces[0]:0>2}" if pieces[0].isdigit() else pieces[0]
+    unit = "-".join(u.replace(" ", "") for u in units)
+    canonical = f"{ordinal}/{organ}-{unit}" if unit else f"{ordinal}{pieces[1]}{organ}"
+    return Found(match.start(), match.end(), Number(ordinal, None, kind.code, organ, unit, "state", canonical))
+
+
 _BARE_ORGANS = frozenset({"TTg", "CP", "HĐBT", "CTN", "SL", "NV", "LĐ", "TC", "YT", "GD", "UB"})
 _LETTER = re.compile(r"(?:^|\W)(?:công\s+văn|văn\s+bản)\s+số\s*:?\s*$")
-
-
-def _bare(text: str, match: re.Match[str], knowledge: Knowledge) -> Found | None:
-    """Return an old number without a type code ("Quyết định số 769/TTg"); the word before it names the type."""
-    said = _BARE.search(text[max(0, match.start() - 30) : match.start()].lower())
-    pieces = _PIECES.split(match[0])
-    if said is None or len(pieces) != 3 or pieces[2] not in _BARE_ORGANS:
-        return None
-    kind = knowledge.type_by_name(" ".join(said["type"].split()))
-    ordinal = f"{pieces[0]:0>2}" if pieces[0].isdigit() else pieces[0]
-    canonical = f"{ordinal}{pieces[1]}{pieces[2]}"
-    number = Number(ordinal, None, kind.code if kind else "", pieces[2], "", "state", canonical)
-    return Found(match.start(), match.end(), number)
 
 
 def _letter(text: str, match: re.Match[str]) -> Found | None:
@@ -127,7 +177,7 @@ def parse(surface: str, knowledge: Knowledge) -> Number | None:
     ``50-NQ/CP`` gives ``50/NQ-CP`` with ``misspelt`` set; ``2667/QĐ-BKH&CN`` gives ``2667/QĐ-BKHCN``.
     """
     pieces = [p.replace(" ", "") for p in _PIECES.split(surface.strip().replace("&", ""))]
-    ordinal, separators, codes = pieces[0], pieces[1::2], pieces[2::2]
+    ordinal, separators, codes = pieces[0], [s.replace("_", "-") for s in pieces[1::2]], pieces[2::2]
     year = None
     if codes and re.fullmatch(r"(?:19|20)\d\d", codes[0]):
         year, codes, separators = codes[0], codes[1:], separators[1:]
@@ -197,5 +247,6 @@ def _untyped(ordinal: str, codes: list[str], separators: list[str], knowledge: K
 
 
 def key(number: Number) -> str:
-    """Return what two numbers share when they are the same: canonical form, ordinal without zeros, no case."""
-    return number.canonical.lstrip("0").upper()
+    """Return what two numbers share when they are the same: canonical form, ordinal without zeros, no case, and one
+    separator (89-TC/TCT is 89/TC-TCT)."""
+    return number.canonical.lstrip("0").upper().replace("/", "-")

@@ -31,10 +31,16 @@ _LONGEST = 320
 
 def pinpoint(clean: Clean, floor: int, start: int) -> str | None:
     """Return the parts, as printed, that end right before ``start`` and begin behind ``floor``; None without any."""
+    span = pinpoint_span(clean, floor, start)
+    return words(clean.text[span[0] : span[1]]) if span else None
+
+
+def pinpoint_span(clean: Clean, floor: int, start: int) -> tuple[int, int] | None:
+    """Return where those parts begin and end."""
     found = list(_UNIT.finditer(clean.low, max(floor, start - _LONGEST), start))
     if not found or not _OF.fullmatch(clean.low, found[-1].end(), start):
         return None
     first = len(found) - 1
     while first and _JOIN.fullmatch(clean.low, found[first - 1].end(), found[first].start()):
         first -= 1
-    return words(clean.text[found[first].start() : found[-1].end()])
+    return found[first].start(), found[-1].end()

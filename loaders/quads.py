@@ -120,8 +120,8 @@ def _instrument(instrument: Instrument, knowledge: Knowledge) -> Iterator[Pair]:
         yield _p(ELI, "type_document"), iri(TYPE_SCHEME + kind.name)
     if instrument.date:
         yield _p(ELI, "date_document"), date_literal(instrument.date)
-    if instrument.issuer_id:
-        yield _p(ELI, "passed_by"), iri(instrument.issuer_id)
+    for body in instrument.issuer_ids or filter(None, (instrument.issuer_id,)):
+        yield _p(ELI, "passed_by"), iri(body)
     if instrument.issuer:
         yield _p(DEF, "issuerName"), literal(instrument.issuer)
     if instrument.jurisdiction_id:

@@ -99,8 +99,8 @@ def _instrument(instrument: Instrument) -> dict[str, Any]:
 
 
 def _read_instrument(data: dict[str, Any]) -> Instrument:
-    names = [f.name for f in dataclasses.fields(Instrument) if f.name != "candidates"]
-    return Instrument(**{n: data[n] for n in names}, candidates=tuple(data["candidates"]))
+    lists = {k: tuple(data[k]) for k in ("candidates", "issuers", "issuer_ids")}
+    return Instrument(**({f.name: data[f.name] for f in dataclasses.fields(Instrument)} | lists))
 
 
 def _relation(relation: Relation) -> dict[str, Any]:

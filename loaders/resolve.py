@@ -19,6 +19,9 @@ from loaders.header import Header
 from loaders.numbers import key
 from loaders.text import Clean
 
+_ONE_FORM = "1997"
+"""Since when numbers have one form (Luật Ban hành văn bản quy phạm pháp luật 1996); an older one is not misspelt."""
+
 
 @dataclass(frozen=True, slots=True)
 class Identified:
@@ -67,16 +70,21 @@ def own_instrument(header: Header, sha256: str, knowledge: Knowledge) -> Instrum
         iri = individual("instrument", place, type_slug, slug(header.number.canonical), year)
     else:
         iri = individual("instrument", place, type_slug, "document", sha256[:12])
+    first = header.issuers[0] if header.issuers else header.issuer
     return Instrument(
         id=iri,
         type=header.type,
         number=header.number.canonical if header.number else None,
         date=header.date,
         issuer=header.issuer,
-        issuer_id=authority_iri(header.issuer, header.jurisdiction, header.date, knowledge),
+        issuer_id=authority_iri(first, header.jurisdiction, header.date, knowledge),
         jurisdiction=header.jurisdiction,
         jurisdiction_id=knowledge.jurisdiction_iri(header.jurisdiction, header.date),
         title=header.title,
+        issuers=header.issuers,
+        issuer_ids=tuple(
+            authority_iri(body, header.jurisdiction, header.date, knowledge) or "" for body in header.issuers
+        ),
     )
 
 
@@ -166,10 +174,13 @@ class _Group:
         place = _commonest(m.jurisdiction for m in placed or described)
         printed = [m.issuer for m in placed or described if m.issuer and m.issuer_start >= 0]
         issuer = _commonest(printed) or _commonest(m.issuer for m in described)
-        code = _commonest(m.type for m in described) or number.type
-        kind = self.knowledge.type_by_code(code)
+        told = [m.type for m in described if m.type and m.number and m.type != m.number.type]
+        code = _commonest(told) or number.type or _commonest(m.type for m in described) or ""
+        bodies = next((m.issuers for m in described if m.issuers and m.issuer == issuer), ())
+        kind = self.knowledge.type_by_code(number.type) or self.knowledge.type_by_code(code)
         year = number.year or (date or "")[:4] or f"undated-{self.sha256[:12]}"
-        place_slug = self.knowledge.jurisdiction_slug(place, date or self.header.date)
+        on = date or self.header.date
+        place_slug = self.knowledge.jurisdiction_slug(place, on)
         type_slug = kind.name if kind else slug(code)
         return Instrument(
             id=individual("instrument", place_slug, type_slug, slug(number.canonical), year),
@@ -177,10 +188,12 @@ class _Group:
             number=number.canonical,
             date=date,
             issuer=issuer,
-            issuer_id=authority_iri(issuer, place, date or self.header.date, self.knowledge),
+            issuer_id=authority_iri(bodies[0] if bodies else issuer, place, on, self.knowledge),
             jurisdiction=place,
-            jurisdiction_id=self.knowledge.jurisdiction_iri(place, date or self.header.date),
+            jurisdiction_id=self.knowledge.jurisdiction_iri(place, on),
             title=next((m.title for m in described if m.title), None),
+            issuers=bodies,
+            issuer_ids=tuple(authority_iri(b, place, on, self.knowledge) or "" for b in bodies),
         )
 
     def _date(self, described: Sequence[Mention]) -> str | None:
@@ -250,7 +263,7 @@ def _misspelt(mentions: Sequence[Mention], resolutions: dict[int, Resolution]) -
     findings = []
     for index, mention in enumerate(mentions):
         number: Number | None = mention.number
-        if number and number.misspelt and index in resolutions:
+        if number and number.misspelt and index in resolutions and not (mention.date or "9") < _ONE_FORM:
             printed = mention.text[mention.number_start - mention.start : mention.number_end - mention.start]
             findings.append(
                 Finding(

@@ -229,11 +229,10 @@ def _authorities(
 ) -> tuple[Authority, ...]:
     bodies: dict[str, Authority] = {a.id: a for a in charged}
     for instrument in instruments:
-        if instrument.issuer_id and instrument.issuer:
-            body = known.body(instrument.issuer)
-            kind = body.kind if body else None
-            bodies.setdefault(
-                instrument.issuer_id,
-                Authority(instrument.issuer_id, instrument.issuer, kind, instrument.jurisdiction),
-            )
+        issuers = tuple(zip(instrument.issuer_ids, instrument.issuers, strict=True))
+        if not issuers and instrument.issuer_id and instrument.issuer:
+            issuers = ((instrument.issuer_id, instrument.issuer),)
+        for iri, name in issuers:
+            body = known.body(name)
+            bodies.setdefault(iri, Authority(iri, name, body.kind if body else None, instrument.jurisdiction))
     return tuple(bodies[k] for k in sorted(bodies))
