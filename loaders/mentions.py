@@ -304,14 +304,14 @@ _AT = re.compile(r"\s+tại\s+(?:các\s+)?")
 
 
 def _proposer(clean: Clean, start: int, previous: int, names: Names) -> Issuer | None:
-    """Return who proposes: "Theo đề nghị của Giám đốc Sở Tài chính tại Tờ trình số …"."""
+    """Return who proposes: "Theo đề nghị của Giám đốc Sở Tài chính tại Tờ trình số …"; a chairman does for his body."""
     before = clean.low[max(previous, start - 12) : start]
     if "tại" not in before:
         return None
     for of in _OF.finditer(clean.low, max(previous, start - 160), start):
         issuer = names.at(clean, of.end())
         if issuer and _AT.fullmatch(clean.low, issuer.end, start):
-            return replace(issuer, start=-1)
+            return replace(issuer, start=-1, chair=False)
     return None
 
 
