@@ -2,6 +2,7 @@
 
     originals/ab/<sha256>                  the bytes of each document as loaded
     records/<sha256>-<fingerprint>.json    what was read in them
+    texts/<hash>.json                      the text of each document and where its parts stand, named by its hash
     documents/<hash>.nq                    the N-Quads of each document's graph, named by the hash of the file
     quarantine/<sha256>                    the bytes of refused files
     manifest                               what happened, line by line (`kg.manifest`)
@@ -77,7 +78,7 @@ class Archive:
         self.root = store_dir
         self._clock = clock
         self._owner = os.getpid()
-        for folder in ("originals", "records", "documents", "quarantine", "tmp"):
+        for folder in ("originals", "records", "texts", "documents", "quarantine", "tmp"):
             _ensure(store_dir / folder)
         for left in (store_dir / "tmp").iterdir():
             left.unlink()
@@ -133,6 +134,14 @@ class Archive:
             return self._record_path(sha256, fingerprint).read_bytes().decode()
         return None
 
+    def keep_text(self, data: bytes) -> None:
+        """Keep the file that holds the text of a document."""
+        self._keep(text_path(self.root, hashlib.sha256(data).hexdigest()), data)
+
+    def has_text(self, held: str) -> bool:
+        """Tell whether the text file of this hash is there and whole."""
+        return not held or text_file(self.root, held) is not None
+
     def keep_document(self, data: bytes) -> str:
         """Keep the N-Quads of a document's graph and return their hash."""
         nq = hashlib.sha256(data).hexdigest()
@@ -149,6 +158,7 @@ class Archive:
         documents = self.state.documents.values()
         wanted: dict[str, set[str | None]] = {
             "documents": {f"{entry.nq}.nq" for entry in documents},
+            "texts": {f"{entry.read.held}.json" for entry in documents},
             "records": {f"{e.read.sha256}-{e.read.fingerprint}.json" for e in documents},
             "quarantine": {refused.sha256 for refused in self.state.refusals.values()},
         }
@@ -178,6 +188,19 @@ class Archive:
     def _own(self) -> None:
         if os.getpid() != self._owner:
             raise UsedAfterFork(store=self.root, owner=self._owner, pid=os.getpid())
+
+
+def text_path(store_dir: Path, held: str) -> Path:
+    """Return where the text of this hash lies."""
+    return store_dir / "texts" / f"{held}.json"
+
+
+def text_file(store_dir: Path, held: str) -> bytes | None:
+    """Return the text file of this hash, or None if it is gone or not what was kept."""
+    with suppress(FileNotFoundError):
+        data = text_path(store_dir, held).read_bytes()
+        return data if hashlib.sha256(data).hexdigest() == held else None
+    return None
 
 
 def sync(path: Path) -> None:

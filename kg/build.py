@@ -22,12 +22,13 @@ from kg.reports import BuildReport, Outcome, Progress, Removal, Road, settled
 from kg.store import Generation
 from loaders import files
 from loaders import jobs as readers
-from loaders.files import Loaded, Refusal, Source, refusal
+from loaders.files import Loaded, Source
 from loaders.infer import infer
-from loaders.jobs import CRASHES, crash
+from loaders.jobs import CRASHES, Result, Taken, crash
 from loaders.link import link
 from loaders.quads import document_iri, quads
 from loaders.record import loads
+from loaders.refusal import Refusal, refusal
 from loaders.road import extract
 from loaders.succession import authorities
 
@@ -130,7 +131,7 @@ class _Build:
         found = list(files.sources(map(_absolute, paths)))
         for loaded, result in self._read(self._unknown(found)):
             names = self._awaiting.pop(loaded.sha256)
-            if isinstance(result, str):
+            if isinstance(result, Taken):
                 self._accept(names, loaded, result)
             else:
                 self._refuse(names, result, loaded.data)
@@ -168,7 +169,7 @@ class _Build:
         self.archive.sweep()
         return made
 
-    def _read(self, documents: Iterator[Loaded]) -> Iterator[tuple[Loaded, str | Refusal]]:
+    def _read(self, documents: Iterator[Loaded]) -> Iterator[tuple[Loaded, Result]]:
         return readers.records(documents, self.road.extract, self.road.load, jobs=self.jobs)
 
     def _unknown(self, found: Sequence[Source]) -> Iterator[Loaded]:
@@ -204,10 +205,11 @@ class _Build:
             return True
         return False
 
-    def _accept(self, names: Sequence[str], loaded: Loaded, line: str) -> None:
+    def _accept(self, names: Sequence[str], loaded: Loaded, taken: Taken) -> None:
         self.archive.keep_original(loaded.sha256, loaded.data)
-        self.archive.keep_record(loaded.sha256, self.fingerprint, line)
-        read = self._event(loads(line))
+        self.archive.keep_text(taken.text)
+        self.archive.keep_record(loaded.sha256, self.fingerprint, taken.line)
+        read = self._event(loads(taken.line))
         entry = self.state.documents.get(loaded.sha256)
         held = entry.paths if entry else ()
         self.archive.commit(read, *(Held(read.sha256, name) for name in names if name not in held))
@@ -236,9 +238,10 @@ class _Build:
 
     def _reread(self, entries: Sequence[Entry]) -> None:
         for loaded, result in self._read(self._originals(entries)):
-            if isinstance(result, str):
-                self.archive.keep_record(loaded.sha256, self.fingerprint, result)
-                self.archive.commit(self._event(loads(result)))
+            if isinstance(result, Taken):
+                self.archive.keep_text(result.text)
+                self.archive.keep_record(loaded.sha256, self.fingerprint, result.line)
+                self.archive.commit(self._event(loads(result.line)))
             else:
                 self._set_aside(result, loaded.data)
 
@@ -284,8 +287,10 @@ class _Build:
         return bool(failed)
 
     def _extraction(self, entry: Entry) -> Extraction | None:
-        """Return what was read in a document, or None if its record is gone or damaged."""
+        """Return what was read in a document, or None if its record or its text is gone or damaged."""
         line = self.archive.record(entry.read.sha256, self.fingerprint)
+        if not self.archive.has_text(entry.read.held):
+            return None
         with suppress(KeyError, TypeError, ValueError):
             return replace(loads(line or ""), path=entry.path)
         return None

@@ -25,7 +25,9 @@ _TORN = b"\0" * 512
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """Some bytes were read: their record stands under this fingerprint of the tool and the ontology."""
+    """Some bytes were read: their record stands under this fingerprint of the tool and the ontology, their text under
+    the hash ``held``.
+    """
 
     sha256: str
     document: str
@@ -40,6 +42,7 @@ class Read:
     date: str | None
     jurisdiction: str | None
     title: str | None
+    held: str = ""
 
     @classmethod
     def of(cls, extraction: Extraction, document: str, fingerprint: str) -> Self:
@@ -59,6 +62,7 @@ class Read:
             date=own.date,
             jurisdiction=own.jurisdiction,
             title=own.title,
+            held=extraction.held,
         )
 
 

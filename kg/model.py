@@ -11,6 +11,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
+from kg.structure import NONE, Structure
+
 Modality: TypeAlias = Literal["asserted", "planned", "past"]
 Regime: TypeAlias = Literal["state", "party"]
 Status: TypeAlias = Literal["ok", "partial"]
@@ -231,8 +233,22 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Stated:
+    """What the publisher of a document says of it beside its text: a field and its value as published.
+
+    ``field`` is "number", "type", "date", "issuer", "title", "status", "effective", "expires", "source", or
+    "relation"; for a relation ``label`` is the publisher's name of it ("Văn bản căn cứ") and ``value`` the other
+    instrument as printed.
+    """
+
+    field: str
+    value: str
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
-    """The text we hold. ``sha256`` is of the bytes as loaded; ``reader`` names what decoded them."""
+    """The text we hold. ``sha256`` is of the bytes as loaded; ``reader`` names what read them."""
 
     path: str
     sha256: str
@@ -240,12 +256,14 @@ class Document:
     reader: str
     status: Status = "ok"
     note: str | None = None
+    structure: Structure = NONE
+    stated: tuple[Stated, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
     """Everything that one document says. ``own`` is the instrument that the document expresses, ``effective`` the day
-    on which it takes effect, where it says so.
+    on which it takes effect, where it says so; ``held`` is the hash of the file that keeps its text.
     """
 
     path: str
@@ -263,3 +281,6 @@ class Extraction:
     findings: tuple[Finding, ...] = field(default=())
     targets: tuple[Target, ...] = ()
     effective: str | None = None
+    structure: Structure = NONE
+    stated: tuple[Stated, ...] = ()
+    held: str = ""

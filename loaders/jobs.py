@@ -13,16 +13,29 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
 from functools import partial
 from multiprocessing import get_context, parent_process
 
 from kg.knowledge import Knowledge
 from kg.model import Document, Extraction
-from loaders.files import Loaded, Refusal, decode, refusal
-from loaders.record import dumps, loads
+from loaders.files import Loaded
+from loaders.reading import decode
+from loaders.record import dumps, loads, text_file
+from loaders.refusal import Refusal, refusal
 
 Extract = Callable[[Document, Knowledge], Extraction]
-Result = str | Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What is kept of a document that was read: its record line, and the file that holds its text."""
+
+    line: str
+    text: bytes
+
+
+Result = Taken | Refusal
 Work = Callable[[Loaded], Result]
 
 CRASHES = (
@@ -40,7 +53,7 @@ _KILLED = ("tiến trình đọc bị dừng đột ngột", "the reading proces
 
 
 def record(loaded: Loaded, extract: Extract, load: Callable[[], Knowledge]) -> Result:
-    """Return the record line of one document, one that can be read back, or why it has none."""
+    """Return what is kept of one document, its record one that can be read back, or why nothing is."""
     document = decode(loaded)
     if isinstance(document, Refusal):
         return document
@@ -51,7 +64,7 @@ def record(loaded: Loaded, extract: Extract, load: Callable[[], Knowledge]) -> R
         loads(line)
     except CRASHES as error:
         return refusal("internal", loaded.name, crash(error), loaded.sha256)
-    return line
+    return Taken(line, text_file(document))
 
 
 def records(

@@ -58,14 +58,18 @@ def quads(extraction: Extraction, knowledge: Knowledge) -> list[str]:
         add(authority.id, _authority(authority))
     for mention in extraction.mentions:
         add(mention_iri(extraction, mention), _mention(mention, document))
+        add(mention_iri(extraction, mention), _place(extraction, mention.start))
     for n, relation in enumerate(extraction.relations):
         add(citation_iri(extraction, n), _citation(relation, document))
+        add(citation_iri(extraction, n), _place(extraction, relation.start))
         if relation.modality == "asserted":
             add(relation.subject, _edges(relation))
     for task in extraction.tasks:
         add(task.id, _task(task, document, extraction.own.id))
+        add(task.id, _place(extraction, task.start))
     for target in extraction.targets:
         add(target.id, _target(target, document, extraction.own.id))
+        add(target.id, _place(extraction, target.start))
     for n, finding in enumerate(extraction.findings):
         add(_below("finding", extraction, str(n)), _finding(finding, document))
     return sorted(lines)
@@ -105,6 +109,10 @@ def _document(extraction: Extraction) -> Iterator[Pair]:
     yield _p(DEF, "toolVersion"), literal(VERSION)
     yield _p(DEF, "status"), literal(extraction.status)
     yield _p(DEF, "characters"), _integer(extraction.characters)
+    if extraction.held:
+        yield _p(DEF, "textSha256"), literal(extraction.held)
+    if extraction.structure.pages:
+        yield _p(DEF, "pages"), _integer(len(extraction.structure.pages))
     yield _p(RDFS, "label"), literal(file_name, lang="vi")
 
 
@@ -179,6 +187,14 @@ def _citation(relation: Relation, document: str) -> Iterator[Pair]:
         yield _p(DEF, "cueEnd"), _integer(relation.cue_end)
     if relation.cue_quote:
         yield _p(DEF, "cueQuote"), literal(relation.cue_quote)
+
+
+def _place(extraction: Extraction, start: int) -> Iterator[Pair]:
+    place = extraction.structure.place(start)
+    if place:
+        yield _p(DEF, "place"), literal(str(place), lang="vi")
+        if place.page:
+            yield _p(DEF, "page"), _integer(place.page)
 
 
 def _edges(relation: Relation) -> Iterator[Pair]:

@@ -11,10 +11,12 @@ its other tasks, each of prose: those beside a table, and those that recur. ``so
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 import json
 from typing import Any
 
-from kg.model import Authority, Extraction, Finding, Instrument, Reference, Relation, Target, Task
+from kg.model import Authority, Document, Extraction, Finding, Instrument, Reference, Relation, Stated, Target, Task
+from kg.structure import Structure, structure
 from loaders.duties import in_order
 
 EXTRACT_PREDICATES = {
@@ -29,6 +31,7 @@ def as_dict(extraction: Extraction) -> dict[str, Any]:
     """Return the extraction in the contract's shape."""
     own = extraction.own
     tasks, duties = _charged(extraction)
+    shape = extraction.structure
     return {
         "document": {
             **_instrument(own),
@@ -39,14 +42,17 @@ def as_dict(extraction: Extraction) -> dict[str, Any]:
             "note": extraction.note,
             "characters": extraction.characters,
             "effective": extraction.effective,
+            "held": extraction.held,
+            "stated": [_plain(s) for s in extraction.stated],
+            "structure": extraction.structure.as_dict(),
         },
         "instruments": [_instrument(i) for i in extraction.instruments],
-        "mentions": [_plain(m) for m in extraction.mentions],
-        "relations": [_relation(r) for r in extraction.relations],
+        "mentions": [_placed(m, shape) for m in extraction.mentions],
+        "relations": [_relation(r, shape) for r in extraction.relations],
         "authorities": [_plain(a) for a in extraction.authorities],
-        "tasks": [_plain(t) for t in tasks],
-        "duties": [_plain(t) for t in duties],
-        "targets": [_plain(t) for t in extraction.targets],
+        "tasks": [_placed(t, shape) for t in tasks],
+        "duties": [_placed(t, shape) for t in duties],
+        "targets": [_placed(t, shape) for t in extraction.targets],
         "findings": [_plain(f) for f in extraction.findings],
     }
 
@@ -68,15 +74,29 @@ def loads(line: str) -> Extraction:
         note=document["note"],
         characters=document["characters"],
         effective=document["effective"],
+        held=document["held"],
+        stated=tuple(Stated(**s) for s in document["stated"]),
+        structure=structure(document["structure"]),
         own=_read_instrument(document),
         instruments=tuple(_read_instrument(i) for i in data["instruments"]),
-        mentions=tuple(Reference(**m) for m in data["mentions"]),
+        mentions=tuple(Reference(**_unplaced(m)) for m in data["mentions"]),
         relations=tuple(_read_relation(r) for r in data["relations"]),
         authorities=tuple(Authority(**a) for a in data["authorities"]),
         tasks=in_order(_read_task(t) for t in (*data["tasks"], *data["duties"])),
-        targets=tuple(Target(**t) for t in data["targets"]),
+        targets=tuple(Target(**_unplaced(t)) for t in data["targets"]),
         findings=tuple(Finding(**f) for f in data["findings"]),
     )
+
+
+def text_file(document: Document) -> bytes:
+    """Return the file that keeps a document's text and structure, for those who show it."""
+    held = {"text": document.text, "structure": document.structure.as_dict()}
+    return json.dumps(held, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+
+
+def text_hash(document: Document) -> str:
+    """Return the hash that names the file of a document's text."""
+    return hashlib.sha256(text_file(document)).hexdigest()
 
 
 def _charged(extraction: Extraction) -> tuple[list[Task], list[Task]]:
@@ -103,17 +123,27 @@ def _read_instrument(data: dict[str, Any]) -> Instrument:
     return Instrument(**({f.name: data[f.name] for f in dataclasses.fields(Instrument)} | lists))
 
 
-def _relation(relation: Relation) -> dict[str, Any]:
-    data = _plain(relation)
+def _placed(value: Any, shape: Structure) -> dict[str, Any]:
+    """Return the fields of what has a ``start``, and where that stands ("trang 4, bảng 2, dòng 10, cột 3")."""
+    place = shape.place(value.start)
+    return _plain(value) | {"place": str(place) if place else None}
+
+
+def _unplaced(data: dict[str, Any]) -> dict[str, Any]:
+    return {k: v for k, v in data.items() if k != "place"}
+
+
+def _relation(relation: Relation, shape: Structure) -> dict[str, Any]:
+    data = _placed(relation, shape)
     data["exact"] = relation.predicate
     data["predicate"] = EXTRACT_PREDICATES.get(relation.predicate, relation.predicate)
     return data
 
 
 def _read_relation(data: dict[str, Any]) -> Relation:
-    return Relation(**{k: v for k, v in data.items() if k != "exact"} | {"predicate": data["exact"]})
+    return Relation(**{k: v for k, v in data.items() if k not in ("exact", "place")} | {"predicate": data["exact"]})
 
 
 def _read_task(data: dict[str, Any]) -> Task:
     lists = {k: tuple(data[k]) for k in ("lead", "coordinating", "instruments", "days", "reports_to")}
-    return Task(**(data | lists))
+    return Task(**(_unplaced(data) | lists))

@@ -22,6 +22,7 @@ from loaders.members import with_members
 from loaders.mentions import mentions, type_names
 from loaders.numbers import numbers
 from loaders.planned import with_drafts
+from loaders.record import text_hash
 from loaders.references import References, references
 from loaders.relations import Reader
 from loaders.resolve import Identified, identify
@@ -50,7 +51,7 @@ def extract(document: Document, knowledge: Knowledge) -> Extraction:
     who = every.who
     relations, drafts = _relations(document, copy, shape, every, knowledge)
     instruments = (*who.instruments, *drafts)
-    work = assigned(copy, document.sha256, who, known)
+    work = assigned(copy, document.sha256, who, known, document.structure)
     prose = prose_outline(copy, shape, max(head.title_end, 0), work.tasks)
     told = charged(prose, document.sha256, who, known)
     said = Extraction(
@@ -60,6 +61,9 @@ def extract(document: Document, knowledge: Knowledge) -> Extraction:
         status=document.status,
         note=document.note,
         characters=len(document.text),
+        structure=document.structure,
+        stated=document.stated,
+        held=text_hash(document),
         effective=effective(copy, head.date),
         own=who.own,
         instruments=instruments,

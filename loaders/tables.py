@@ -8,6 +8,7 @@ its cells has a reader: `loaders.tabbed` (a row per line), `loaders.barred` (a b
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -134,9 +135,32 @@ Reader = Callable[[Clean, Sequence[Line], int, Columns], tuple[Table | None, int
 """Reads the table that begins at a line; returns it, or None, and the first line behind what was read."""
 
 
-def tables(clean: Clean, known: Columns, readers: Mapping[str, Reader]) -> Iterator[Table]:
-    """Yield the task tables of a matching copy in order; ``readers`` maps kinds of lines to what reads them."""
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A table that the file itself tells of: its span, and its rows where it is one of tasks."""
+
+    start: int
+    end: int
+    table: Table | None
+
+
+def tables(clean: Clean, known: Columns, readers: Mapping[str, Reader], told: Sequence[Told] = ()) -> Iterator[Table]:
+    """Yield the task tables of a matching copy in order; ``readers`` maps kinds of lines to what reads them.
+
+    The lines of the tables ``told``, which are in order, are read by no reader.
+    """
     lines = _lines(clean.text)
+    begin = 0
+    for one in told:
+        here = bisect_left(lines, one.start, key=lambda line: line.start)
+        yield from _between(clean, lines[begin:here], known, readers)
+        begin = max(bisect_left(lines, one.end, key=lambda line: line.start), here)
+        if one.table:
+            yield one.table
+    yield from _between(clean, lines[begin:], known, readers)
+
+
+def _between(clean: Clean, lines: Sequence[Line], known: Columns, readers: Mapping[str, Reader]) -> Iterator[Table]:
     index = 0
     while index < len(lines):
         reader = readers.get(lines[index].kind)

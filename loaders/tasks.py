@@ -12,9 +12,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from kg.model import Authority, Resolution, Task
+from kg.structure import NONE, Structure
 from kg.terms import individual
 from loaders.barred import barred
 from loaders.bodies import Bodies, Place
+from loaders.gridded import gridded
 from loaders.issuers import Names
 from loaders.lists import looks_like_body, shared
 from loaders.periods import due
@@ -54,11 +56,13 @@ class _Draft:
         self.end = max(self.end, row.end)
 
 
-def assigned(clean: Clean, sha256: str, who: Identified, names: Names) -> Assigned:
+def assigned(clean: Clean, sha256: str, who: Identified, names: Names, structure: Structure = NONE) -> Assigned:
     """Return the tasks of a document's task tables, with the instruments that each row's text mentions."""
+    known = columns(names.knowledge)
+    told = tuple(gridded(clean, structure.grids, known))
     bodies = Bodies(names, Place(who.own.jurisdiction, who.own.date))
     writer = _Writer(clean, sha256, who.resolutions, bodies)
-    found = tuple(writer.task(draft) for draft in _drafts(clean, tables(clean, columns(names.knowledge), READERS)))
+    found = tuple(writer.task(draft) for draft in _drafts(clean, tables(clean, known, READERS, told)))
     return Assigned(found, tuple(bodies.authorities[iri] for iri in sorted(bodies.authorities)))
 
 

@@ -55,7 +55,6 @@ _SAME_LENGTH = {
     "#": " ",
     "`": " ",
     "|": "\t",
-    "\v": " ",
     "\f": "\n",
 }
 """Characters that people type for one another (Cyrillic capitals among them), each with one of the same length."""
@@ -80,6 +79,12 @@ class Clean:
             return position
         index = bisect_right(self._places, position) - 1
         return position + (self._shifts[index] if index >= 0 else 0)
+
+    def at(self, position: int) -> int:
+        """Return the place in the copy of an offset in the document's text."""
+        places = range(len(self._places))
+        index = bisect_right(places, position, key=lambda i: self._places[i] + self._shifts[i]) - 1
+        return position - (self._shifts[index] if index >= 0 else 0)
 
 
 def clean(text: str) -> Clean:

@@ -8,11 +8,13 @@ from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
+from kg.archive import text_path
 from kg.knowledge import load, vocabulary_quads
-from kg.model import Extraction, Finding, Instrument, Reference, Relation, Task
+from kg.model import Document, Extraction, Finding, Instrument, Reference, Relation, Task
 from kg.store import Part, count, publish
 from kg.terms import BASE, VOCABULARY_GRAPH
 from loaders.quads import document_iri, quads
+from loaders.record import text_file, text_hash
 from tests.graph import CTR63, KH12, KH431, KH452, NQ08_TN, NQ08_TV, NQ08_UNDATED, PLANNED, SO_KHCN, TW36
 
 Text = tuple[Extraction, str]
@@ -105,6 +107,10 @@ def _relation(text: str, subject: Instrument, predicate: str, object_: Instrumen
     )  # fmt: skip
 
 
+def _document(text: str) -> Document:
+    return Document("", "", text, "utf-8")
+
+
 def _extraction(
     name: str, text: str, own: Instrument, others: Sequence[Instrument],
     mentions: Sequence[Reference], relations: Sequence[Relation], **more: tuple[object, ...],
@@ -113,7 +119,7 @@ def _extraction(
     found = Extraction(
         name, sha256, "utf-8", "ok", None, len(text), own, (own, *others), tuple(mentions), tuple(relations)
     )
-    return replace(found, **more), text  # type: ignore[arg-type]
+    return replace(found, held=text_hash(_document(text)), **more), text  # type: ignore[arg-type]
 
 
 def texts() -> list[Text]:
@@ -188,13 +194,12 @@ def chain(length: int) -> list[Text]:
 
 
 def published(folder: Path, documents: Sequence[Text]) -> Path:
-    """Publish these documents, with their originals, as the next generation of the store in ``folder``."""
+    """Publish these documents, with their texts, as the next generation of the store in ``folder``."""
     knowledge = load()
     lines = {VOCABULARY_GRAPH: vocabulary_quads()}
     for extraction, text in documents:
-        original = folder / "originals" / extraction.sha256[:2] / extraction.sha256
-        original.parent.mkdir(parents=True, exist_ok=True)
-        original.write_bytes(text.encode())
+        (folder / "texts").mkdir(parents=True, exist_ok=True)
+        text_path(folder, extraction.held).write_bytes(text_file(_document(text)))
         lines[document_iri(extraction.sha256)] = quads(extraction, knowledge)
     parts = []
     for graph, said in lines.items():

@@ -34,7 +34,7 @@ HOMES = {
 HEAVY = ("rdflib", "pyshacl", "networkx", "spacy", "streamlit", "starlette", "uvicorn", "rich")
 """What the command line does not load before a command needs it."""
 
-LOADERS_KNOW = {"kg", "kg.model", "kg.terms", "kg.knowledge", "kg.resources", "kg.messages"}
+LOADERS_KNOW = {"kg", "kg.model", "kg.structure", "kg.terms", "kg.knowledge", "kg.resources", "kg.messages"}
 READERS = ("kg/build.py", "kg/cli.py", "kg/commands/*.py")
 """The parts of `kg` that may use the loaders."""
 

@@ -30,10 +30,11 @@ from kg.holdings import Status, status
 from kg.model import Document
 from kg.store import open_published, published
 from kg.terms import BASE, DEF, PROV, RDF, VOCABULARY_GRAPH, XSD
-from loaders.files import read, sources
+from loaders.files import sources
 from loaders.infer import infer
 from loaders.link import link
 from loaders.quads import document_iri, quads
+from loaders.reading import read
 from loaders.road import extract
 from loaders.succession import authorities
 from tests import tiny

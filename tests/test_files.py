@@ -17,7 +17,9 @@ from hypothesis import strategies as st
 from kg import archive
 from kg.model import Document
 from loaders import files
-from loaders.files import LIMIT, REASONS, Loaded, Refusal, Source, decode, read, refusal, sources
+from loaders.files import LIMIT, Loaded, Source, sources
+from loaders.reading import decode, read
+from loaders.refusal import REASONS, Refusal, refusal
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -257,7 +259,9 @@ def test_read_refuses_what_the_account_may_not_see(tmp_path: Path) -> None:
             parent.chmod(parent.stat().st_mode | 0o055)
     code = """
 import os, sys
-from loaders.files import Refusal, read, sources
+from loaders.files import sources
+from loaders.reading import read
+from loaders.refusal import Refusal
 if os.getuid() == 0:
     os.setgroups([]); os.setgid(65534); os.setuid(65534)
 for source in sources([sys.argv[1]]):

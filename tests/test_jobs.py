@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from kg.model import Document, Extraction
-from loaders.files import Loaded, Refusal
+from loaders.files import Loaded
 from loaders.jobs import records
 from loaders.record import loads
+from loaders.refusal import Refusal
 from tests import tiny
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -26,7 +27,7 @@ def documents(*texts: str) -> list[Loaded]:
 def numbers(texts: list[str], jobs: int) -> list[tuple[str, str | None]]:
     """Return the number read in each document, or the code of its refusal, by name."""
     return [
-        (loaded.name, result.code if isinstance(result, Refusal) else loads(result).own.number)
+        (loaded.name, result.code if isinstance(result, Refusal) else loads(result.line).own.number)
         for loaded, result in records(documents(*texts), tiny.extract, tiny.load, jobs=jobs)
     ]
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from kg.archive import text_path
 from kg.resources import APP
 from kg.terms import BASE
 from kg.view import links, loaded
@@ -158,10 +159,10 @@ def test_reader_lists_what_should_be_looked_at(show: Show) -> None:
     assert "1 điều cần xem lại" in text and "Số ký hiệu viết sai dạng: 36/NQ-TW" in text
 
 
-def test_reader_says_that_a_lost_original_is_lost(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, show: Show) -> None:
+def test_reader_says_that_a_lost_text_is_lost(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, show: Show) -> None:
     folder = published(tmp_path, texts())
     (plan, _), *_ = texts()
-    (folder / "originals" / plan.sha256[:2] / plan.sha256).write_bytes(b"other")
+    text_path(folder, plan.held).write_bytes(b"other")
     monkeypatch.setenv("CANCU_STORE", str(folder))
     assert "bị mất hoặc hỏng" in _text(show("reader", id=document_iri(plan.sha256)))
 

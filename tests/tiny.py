@@ -22,6 +22,7 @@ from kg.reports import Road
 from kg.store import open_published
 from kg.terms import DEF, RDFS, VOCABULARY_GRAPH, individual, iri, literal, slug
 from loaders.quads import document_iri
+from loaders.record import text_hash
 
 NOON = datetime(2026, 11, 20, 12, 0, 0, tzinfo=UTC)
 PARENT = os.getpid()
@@ -46,7 +47,7 @@ def extract(document: Document, knowledge: None) -> Extraction:
     )
     return Extraction(
         document.path, document.sha256, document.reader, document.status, document.note,
-        len(document.text), own, (own, *cited), (), relations,
+        len(document.text), own, (own, *cited), (), relations, held=text_hash(document),
     )  # fmt: skip
 
 

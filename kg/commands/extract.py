@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterator
 from kg import knowledge
 from kg.commands.terminal import Stages, progress, tell, write
 from kg.messages import Lang
-from loaders.files import Loaded, Refusal, Source, load, sources
+from loaders.files import Loaded, Source, load, sources
 from loaders.jobs import records
+from loaders.refusal import Refusal
 from loaders.road import extract
 
 
@@ -29,7 +30,7 @@ def run(arguments: argparse.Namespace, lang: Lang) -> int:
             if isinstance(result, Refusal):
                 refuse(result)
             else:
-                write(result + "\n")
+                write(result.line + "\n")
                 done += 1
     if refused:
         tell("extracted", lang, done=done, refused=len(refused))

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
+import json
 import os
 from dataclasses import dataclass
 from pathlib import Path
 
 import streamlit as st
 
+from kg.archive import text_file, text_path
 from kg.faults import DamagedFile
 from kg.graph import Store, objects, values
 from kg.instruments import Entry, register
 from kg.relations import Phrases, phrases
 from kg.store import open_published
+from kg.structure import Structure, structure
 from kg.terms import DEF, ELI
 
 
@@ -61,13 +63,18 @@ def _open(store_dir: str, key: str) -> Loaded:
 
 
 def text(loaded: Loaded, document: str) -> str:
-    """Return the text of a document as it was read; raises `DamagedFile` if its bytes are not there."""
-    sha256 = _only(loaded.store, document, "sha256")
-    path = loaded.folder / "originals" / sha256[:2] / sha256
-    data = path.read_bytes() if path.is_file() else b""
-    if hashlib.sha256(data).hexdigest() != sha256:
-        raise DamagedFile(path=path)
-    return data.decode(_only(loaded.store, document, "reader"))
+    """Return the text of a document as it was read; raises `DamagedFile` if it is not there."""
+    return held(loaded, document)[0]
+
+
+def held(loaded: Loaded, document: str) -> tuple[str, Structure]:
+    """Return the text of a document and where its parts stand; raises `DamagedFile` if they are not there."""
+    name = _only(loaded.store, document, "textSha256")
+    data = text_file(loaded.folder, name)
+    if data is None:
+        raise DamagedFile(path=text_path(loaded.folder, name))
+    kept = json.loads(data.decode("utf-8", "surrogatepass"))
+    return kept["text"], structure(kept["structure"])
 
 
 def _only(store: Store, document: str, name: str) -> str:

@@ -1,0 +1,75 @@
+"""Why a file is not taken, in words for people: what, where, and what to do next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+Words = tuple[str, str]
+"""The same words in Vietnamese and English."""
+
+REASONS = {
+    "missing": (
+        "Không tìm thấy “{path}”. Kiểm tra lại đường dẫn rồi chạy lại.",
+        "“{path}” does not exist. Check the path and run again.",
+    ),
+    "unreadable": (
+        "Không mở được “{path}” ({why}). Cấp quyền đọc cho tài khoản đang chạy rồi nạp lại.",
+        "“{path}” can't be opened ({why}). Give the running account the right to read it, then load again.",
+    ),
+    "unsupported": (
+        "Không đọc loại tệp của “{path}” ({why}). Lưu thành .docx, .pdf hoặc .txt rồi nạp lại.",
+        "“{path}” is of a kind that is not read ({why}). Save it as .docx, .pdf or .txt, then load again.",
+    ),
+    "too-large": (
+        "“{path}” lớn {why} byte, quá giới hạn 67108864 byte (64 MiB). Tách thành từng văn bản rồi nạp.",
+        "“{path}” has {why} bytes, more than the limit of 67108864 (64 MiB). Split it into documents.",
+    ),
+    "empty": (
+        "“{path}” không có chữ nào. Kiểm tra lại tệp nguồn; bản quét ảnh phải nhận dạng chữ trước.",
+        "“{path}” holds no text. Check the source; a scan needs text recognition first.",
+    ),
+    "binary": (
+        "“{path}” không phải văn bản thuần ({why}). Mở bằng phần mềm gốc, lưu thành .txt UTF-8 rồi nạp.",
+        "“{path}” is not plain text ({why}). Open it with its own program and save it as UTF-8 .txt.",
+    ),
+    "encoding": (
+        "“{path}” sai bảng mã ({why}). Có thể là TCVN3, VNI hay Windows-1258: chuyển sang UTF-8 rồi nạp.",
+        "“{path}” is wrongly encoded ({why}). Perhaps TCVN3, VNI or Windows-1258: convert it to UTF-8.",
+    ),
+    "damaged": (
+        "Bản gốc của “{path}” trong kho đã mất hoặc hỏng. Nạp lại từ tệp nguồn.",
+        "The stored original of “{path}” is missing or damaged. Load it again from its source.",
+    ),
+    "internal": (
+        "Chương trình gặp lỗi khi đọc “{path}” ({why}). Tệp được để riêng, các tệp khác vẫn được nạp; "
+        "hãy báo người bảo trì kèm tệp này.",
+        "The program failed on “{path}” ({why}). The file is set aside and the others go on; "
+        "report it together with the file.",
+    ),
+}
+"""Why a file is refused, for people, in Vietnamese and English, by code."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A file that is not taken; ``code`` is a key of `REASONS` and ``why`` fills the brackets there."""
+
+    path: str
+    code: str
+    sha256: str | None = None
+    why: Words = ("", "")
+
+    @property
+    def message(self) -> str:
+        """What is wrong, where, and what to do next, in Vietnamese."""
+        return REASONS[self.code][0].format(path=self.path, why=self.why[0])
+
+    @property
+    def message_en(self) -> str:
+        """The same in English."""
+        return REASONS[self.code][1].format(path=self.path, why=self.why[1])
+
+
+def refusal(code: str, path: str, why: str | Words = "", sha256: str | None = None) -> Refusal:
+    """Return a refusal whose ``why`` is the same in both languages, or given in both."""
+    return Refusal(path, code, sha256, (why, why) if isinstance(why, str) else why)
