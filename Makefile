@@ -7,13 +7,13 @@ STORE ?= store
 PORT ?= 8501
 SEEDS := $(wildcard ../shared/seeds)
 
-.PHONY: setup demo check test slow score bench browser clean
+.PHONY: setup demo check test slow score bench system clean
 
 setup: .venv/.ready
 
 .venv/.ready: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[dev]"
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[dev,ocr]"
 	@touch $@
 
 demo: setup
@@ -24,15 +24,15 @@ check: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/pytest -m "not browser and not slow"
+	$(BIN)/pytest -m "not browser and not system and not slow"
 
-browser:
-	@sh .ci/browser
+system:
+	@sh .ci/system
 
-test: setup browser
+test: setup system
 	$(BIN)/pytest -m "not slow"
 
-slow: setup browser
+slow: setup system
 	$(BIN)/pytest -m slow
 
 score: setup
