@@ -22,10 +22,12 @@ from kg.reports import BuildReport, Outcome, Progress, Removal, Road, settled
 from kg.store import Generation
 from loaders import files
 from loaders import jobs as readers
+from loaders.containers import holder, parts
 from loaders.files import Loaded, Source
 from loaders.infer import infer
-from loaders.jobs import CRASHES, Result, Taken, crash
+from loaders.jobs import CRASHES, Result, Taken
 from loaders.link import link
+from loaders.process import crash
 from loaders.quads import document_iri, quads
 from loaders.record import loads
 from loaders.refusal import Refusal, refusal
@@ -127,21 +129,22 @@ class _Build:
         )
 
     def take_in(self, paths: Iterable[str | os.PathLike[str]]) -> int:
-        """Read the files that are new or changed; return how many files there are."""
+        """Read the documents that are new or changed; return how many there are, each of an archive counted."""
         found = list(files.sources(map(_absolute, paths)))
-        for loaded, result in self._read(self._unknown(found)):
+        seen: dict[str, int] = {}
+        for loaded, result in self._read(self._unknown(found, seen)):
             names = self._awaiting.pop(loaded.sha256)
             if isinstance(result, Taken):
                 self._accept(names, loaded, result)
             else:
                 self._refuse(names, result, loaded.data)
-        order = {source.name: place for place, source in enumerate(found)}
-        self.outcomes.sort(key=lambda told: order[told.path])
-        unseen = self.state.refusals.keys() - order.keys()
-        gone = [Forgotten(path) for path in sorted(unseen) if not os.path.lexists(path)]
+        self.outcomes.sort(key=lambda told: seen[told.path])
+        opened = {source.name for source in found}
+        unseen = [(path, holder(path)) for path in sorted(self.state.refusals.keys() - seen.keys())]
+        gone = [Forgotten(path) for path, file in unseen if file in opened or not os.path.lexists(file)]
         if gone:
             self.archive.commit(*gone)
-        return len(found)
+        return len(seen)
 
     def reread(self) -> int:
         """Read again what another version read; return how many documents that were."""
@@ -172,18 +175,22 @@ class _Build:
     def _read(self, documents: Iterator[Loaded]) -> Iterator[tuple[Loaded, Result]]:
         return readers.records(documents, self.road.extract, self.road.load, jobs=self.jobs)
 
-    def _unknown(self, found: Sequence[Source]) -> Iterator[Loaded]:
-        """Yield the files whose bytes must be read; give the others their fate."""
+    def _unknown(self, found: Sequence[Source], seen: dict[str, int]) -> Iterator[Loaded]:
+        """Yield what must be read, give the rest its fate, and number in ``seen`` all that there is."""
         for done, source in enumerate(found):
             self.progress("read", done, len(found), source.name)
-            loaded = files.load(source)
-            if isinstance(loaded, Refusal):
-                self._refuse([source.name], loaded, None)
-            elif loaded.sha256 in self._awaiting:
-                self._awaiting[loaded.sha256].append(loaded.name)
-            elif not self._is_known(loaded):
-                self._awaiting[loaded.sha256] = [loaded.name]
-                yield loaded
+            for part in parts(source):
+                name = part.path if isinstance(part, Refusal) else part.name
+                if name in seen:
+                    continue
+                seen[name] = len(seen)
+                if isinstance(part, Refusal):
+                    self._refuse([name], part, None)
+                elif part.sha256 in self._awaiting:
+                    self._awaiting[part.sha256].append(name)
+                elif not self._is_known(part):
+                    self._awaiting[part.sha256] = [name]
+                    yield part
         self.progress("read", len(found), len(found), "")
 
     def _is_known(self, loaded: Loaded) -> bool:

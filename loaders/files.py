@@ -14,18 +14,17 @@ import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from loaders.refusal import Refusal, Words, refusal
 
 LIMIT = 64 * 1024 * 1024
 """The largest file that is read, in bytes."""
 
-SUFFIXES = (".txt", ".md")
+SUFFIXES = (".txt", ".md", ".zip", ".json", ".jsonl", ".ndjson", ".csv", ".tsv")
 """The endings of names that are read below a folder; what a file is, its bytes decide."""
 STORE_MARK = ".cancu-store"
 """A folder with a file of this name is a store of ours and is not walked."""
-
-_CHUNK = 1 << 20
 
 _NO_RIGHTS = ("không có quyền đọc", "no right to read")
 _NOT_REGULAR = ("không phải tệp thường", "not a regular file")
@@ -67,8 +66,8 @@ def sources(paths: Iterable[str | os.PathLike[str]]) -> Iterator[Source]:
                 yield source
 
 
-def load(source: Source) -> Loaded | Refusal:
-    """Return the bytes of a source; a file above `LIMIT` is refused unread."""
+def opened(source: Source) -> BinaryIO | Refusal:
+    """Return the open file of a source, which the caller closes, or why there is none."""
     if source.fault:
         return source.fault
     try:
@@ -77,22 +76,28 @@ def load(source: Source) -> Loaded | Refusal:
         return refusal("missing", source.name)
     except OSError as error:
         return refusal("unreadable", source.name, _why(error))
-    with os.fdopen(descriptor, "rb", buffering=0) as file:
-        status = os.fstat(descriptor)
-        if not stat.S_ISREG(status.st_mode):
-            return refusal("unsupported", source.name, _NOT_REGULAR)
-        if status.st_size > LIMIT:
-            return refusal("too-large", source.name, str(status.st_size))
-        digest, data = hashlib.sha256(), bytearray()
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        return refusal("unsupported", source.name, _NOT_REGULAR)
+    return os.fdopen(descriptor, "rb")
+
+
+def load(source: Source) -> Loaded | Refusal:
+    """Return the bytes of a source; a file above `LIMIT` is refused unread."""
+    file = opened(source)
+    if isinstance(file, Refusal):
+        return file
+    with file:
+        size = os.fstat(file.fileno()).st_size
+        if size > LIMIT:
+            return refusal("too-large", source.name, str(size))
         try:
-            while chunk := file.read(_CHUNK):
-                digest.update(chunk)
-                data += chunk
-                if len(data) > LIMIT:
-                    return refusal("too-large", source.name, f"> {LIMIT}")
+            data = file.read(LIMIT + 1)
         except OSError as error:
             return refusal("unreadable", source.name, _why(error))
-    return Loaded(source.name, digest.hexdigest(), bytes(data))
+    if len(data) > LIMIT:
+        return refusal("too-large", source.name, f"> {LIMIT}")
+    return Loaded(source.name, hashlib.sha256(data).hexdigest(), data)
 
 
 def _given(path: str) -> Source:

@@ -1,42 +1,28 @@
-"""Many documents read side by side, each as the record line of its extraction.
+"""Many documents read side by side, in order, each as what is kept of it.
 
-The processes are spawned, never forked. A document that kills the process that reads it is found and refused;
-the others are read all the same.
+Plain text is read in this process unless there are others; every other kind is read in a process of its own that may
+use so much memory and time and no network, and that is ended with all it started. What is left of a document that
+ends its process is a refusal; the others are read all the same. Processes are spawned, never forked.
 """
 
 from __future__ import annotations
 
-import os
-import signal
-import threading
+import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
-from multiprocessing import get_context, parent_process
+from multiprocessing.connection import wait
 
 from kg.knowledge import Knowledge
 from kg.model import Document, Extraction
 from loaders.files import Loaded
-from loaders.reading import decode
+from loaders.process import Process, Work, crash
+from loaders.reading import decode, kind
 from loaders.record import dumps, loads, text_file
 from loaders.refusal import Refusal, refusal
 
 Extract = Callable[[Document, Knowledge], Extraction]
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """What is kept of a document that was read: its record line, and the file that holds its text."""
-
-    line: str
-    text: bytes
-
-
-Result = Taken | Refusal
-Work = Callable[[Loaded], Result]
 
 CRASHES = (
     ArithmeticError,
@@ -49,12 +35,32 @@ CRASHES = (
 )
 """What a reader raises on a document whose structure it does not understand."""
 
-_KILLED = ("tiến trình đọc bị dừng đột ngột", "the reading process was killed")
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What is kept of a document that was read: its record line, and the file that holds its text."""
+
+    line: str
+    text: bytes
+
+
+Result = Taken | Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How long the reading of one document may take, in seconds, and how much address space, in bytes."""
+
+    seconds: float = 300.0
+    memory: int = 4 << 30
 
 
 def record(loaded: Loaded, extract: Extract, load: Callable[[], Knowledge]) -> Result:
     """Return what is kept of one document, its record one that can be read back, or why nothing is."""
-    document = decode(loaded)
+    try:
+        document = decode(loaded)
+    except CRASHES as error:
+        return _crashed(loaded, error)
     if isinstance(document, Refusal):
         return document
     knowledge = load()
@@ -63,82 +69,117 @@ def record(loaded: Loaded, extract: Extract, load: Callable[[], Knowledge]) -> R
         line.encode()
         loads(line)
     except CRASHES as error:
-        return refusal("internal", loaded.name, crash(error), loaded.sha256)
+        return _crashed(loaded, error)
     return Taken(line, text_file(document))
 
 
 def records(
-    documents: Iterable[Loaded], extract: Extract, load: Callable[[], Knowledge], *, jobs: int = 1
+    documents: Iterable[Loaded],
+    extract: Extract,
+    load: Callable[[], Knowledge],
+    *,
+    jobs: int = 1,
+    limits: Limits = Limits(),
 ) -> Iterator[tuple[Loaded, Result]]:
-    """Yield each document with its record line or refusal, in order; ``jobs`` processes read them.
+    """Yield each document with what is kept of it or its refusal, in order; ``jobs`` processes read them.
 
     ``extract`` and ``load`` are functions of a module, so that a spawned process finds them by name.
     """
     work = partial(record, extract=extract, load=load)
-    if jobs <= 1:
-        return ((document, work(document)) for document in documents)
-    return _side_by_side(iter(documents), work, jobs)
+    pool = _Pool(work, load, max(jobs, 1), limits)
+    try:
+        for document in documents:
+            if jobs <= 1 and kind(document) == "text":
+                yield from pool.results(0)
+                yield document, work(document)
+            else:
+                pool.submit(document)
+                yield from pool.results(2 * jobs)
+        yield from pool.results(0)
+    finally:
+        pool.close()
 
 
-def crash(error: BaseException) -> str:
-    """Return an exception in one short line, as it stands in a refusal."""
-    return f"{type(error).__name__}: {error}".splitlines()[0][:200]
+@dataclass(slots=True)
+class _Job:
+    document: Loaded
+    result: Result | None = None
 
 
-def _side_by_side(documents: Iterator[Loaded], work: Work, jobs: int) -> Iterator[tuple[Loaded, Result]]:
-    broken = True
-    while broken:
-        begun: deque[Loaded] = deque()
-        pool = _pool(jobs)
-        try:
-            yield from _window(documents, work, pool, begun, 2 * jobs)
-            broken = False
-        except BrokenProcessPool:
-            pool.shutdown()
-            for document in begun:
-                yield document, _alone(document, work)
-        finally:
-            pool.shutdown(cancel_futures=True)
+@dataclass(slots=True)
+class _Pool:
+    """Up to ``most`` processes, begun when they are needed, and the documents given to them, in order."""
+
+    work: Work
+    load: Callable[[], object]
+    most: int
+    limits: Limits
+    idle: list[Process] = field(default_factory=list)
+    busy: dict[Process, tuple[_Job, float]] = field(default_factory=dict)
+    jobs: deque[_Job] = field(default_factory=deque)
+
+    def submit(self, document: Loaded) -> None:
+        """Give a document to a process, as soon as one is free."""
+        while len(self.busy) >= self.most:
+            self._await()
+        process = self.idle.pop() if self.idle else Process(self.work, self.load, self.limits.memory)
+        job = _Job(document)
+        self.jobs.append(job)
+        self.busy[process] = (job, time.monotonic() + self.limits.seconds)
+        if not process.send(document):
+            self._lost(process)
+
+    def results(self, most: int) -> Iterator[tuple[Loaded, Result]]:
+        """Yield what is done, in order, and wait until no more than ``most`` documents are open."""
+        while self.jobs:
+            while self.jobs and self.jobs[0].result is not None:
+                job = self.jobs.popleft()
+                assert job.result is not None
+                yield job.document, job.result
+            if len(self.jobs) <= most:
+                return
+            self._await()
+
+    def close(self) -> None:
+        """End every process."""
+        for process in [*self.idle, *self.busy]:
+            process.end()
+
+    def _await(self) -> None:
+        """Wait until a process is done, gone, or out of time."""
+        first = min(deadline for _, deadline in self.busy.values())
+        ready = wait([p.answers for p in self.busy], max(first - time.monotonic(), 0.0))
+        for process in [p for p in self.busy if p.answers in ready]:
+            self._take(process)
+        now = time.monotonic()
+        for process in [p for p, (_, deadline) in self.busy.items() if deadline <= now]:
+            job, _ = self.busy.pop(process)
+            process.end()
+            seconds = f"{self.limits.seconds:g}"
+            job.result = refusal("timeout", job.document.name, seconds, job.document.sha256)
+
+    def _take(self, process: Process) -> None:
+        answer = process.receive()
+        if answer is None:
+            self._lost(process)
+            return
+        job, _ = self.busy.pop(process)
+        found = answer.result
+        job.result = found if found else refusal("internal", job.document.name, answer.why, job.document.sha256)
+        if answer.last:
+            process.end()
+        else:
+            self.idle.append(process)
+
+    def _lost(self, process: Process) -> None:
+        """Refuse the document whose process is gone; raises what kept the process from beginning."""
+        job, _ = self.busy.pop(process)
+        process.end()
+        if process.fault:
+            raise process.fault
+        job.result = refusal("internal", job.document.name, process.fate, job.document.sha256)
 
 
-def _window(
-    documents: Iterator[Loaded], work: Work, pool: ProcessPoolExecutor, begun: deque[Loaded], width: int
-) -> Iterator[tuple[Loaded, Result]]:
-    """Yield the results in order; ``begun`` holds what was taken from ``documents`` and not yet yielded."""
-    results: deque[Future[Result]] = deque()
-    more = True
-    while more or begun:
-        while more and len(begun) < width:
-            document = next(documents, None)
-            more = document is not None
-            if document is not None:
-                begun.append(document)
-                results.append(pool.submit(work, document))
-        if begun:
-            result = results.popleft().result()
-            yield begun.popleft(), result
-
-
-def _alone(document: Loaded, work: Work) -> Result:
-    with _pool(1) as pool:
-        try:
-            return pool.submit(work, document).result()
-        except BrokenProcessPool:
-            return refusal("internal", document.name, _KILLED, document.sha256)
-
-
-def _pool(jobs: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_follow_parent)
-
-
-def _follow_parent() -> None:
-    """Let Ctrl-C end the parent alone, and end this process when the parent is gone, however it went."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    parent = parent_process()
-    if parent:
-        parent.join()
-        os._exit(1)
+def _crashed(loaded: Loaded, error: BaseException) -> Refusal:
+    code = "memory" if isinstance(error, MemoryError) else "internal"
+    return refusal(code, loaded.name, crash(error), loaded.sha256)

@@ -10,12 +10,13 @@ from collections.abc import Callable
 from importlib import import_module
 
 from kg.model import Document
+from loaders.containers import is_record
 from loaders.files import Loaded, Source, load
 from loaders.refusal import Refusal, refusal
 
 _SIGNATURES = (
     (b"%PDF-", "pdf"),
-    (b"PK\x03\x04", "zip"),
+    (b"PK\x03\x04", "office"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ole"),
     (b"{\\rtf", "rtf"),
 )
@@ -23,12 +24,14 @@ _READERS = {
     "text": "loaders.readers.plain",
 }
 """The module that reads each kind."""
-_NAMES = {"pdf": "PDF", "zip": "ZIP/DOCX/XLSX", "ole": "DOC/XLS", "rtf": "RTF"}
+_NAMES = {"pdf": "PDF", "office": "DOCX/XLSX", "record": "JSON/CSV", "ole": "DOC/XLS", "rtf": "RTF"}
 """What people call the kinds that have no reader."""
 
 
 def kind(loaded: Loaded) -> str:
     """Return what kind of file the bytes are."""
+    if is_record(loaded.name):
+        return "record"
     return next((name for mark, name in _SIGNATURES if loaded.data.startswith(mark)), "text")
 
 

@@ -36,6 +36,26 @@ REASONS = {
         "“{path}” sai bảng mã ({why}). Có thể là TCVN3, VNI hay Windows-1258: chuyển sang UTF-8 rồi nạp.",
         "“{path}” is wrongly encoded ({why}). Perhaps TCVN3, VNI or Windows-1258: convert it to UTF-8.",
     ),
+    "damaged-file": (
+        "“{path}” bị hỏng hoặc thiếu dữ liệu ({why}). Mở thử bằng phần mềm gốc, lưu lại rồi nạp bản mới.",
+        "“{path}” is damaged or cut off ({why}). Open it with its own program, save it again and load that.",
+    ),
+    "encrypted": (
+        "“{path}” có mật khẩu. Mở bằng mật khẩu, lưu lại không mật khẩu rồi nạp.",
+        "“{path}” is protected by a password. Open it, save it without one, then load again.",
+    ),
+    "bomb": (
+        "“{path}” nở ra quá lớn khi giải nén ({why}) nên không được mở. Kiểm tra nguồn của tệp trước khi dùng.",
+        "“{path}” unpacks to far too much ({why}) and is not opened. Check where the file comes from.",
+    ),
+    "timeout": (
+        "Đọc “{path}” quá {why} giây nên đã dừng. Tách thành từng văn bản, hoặc lưu lại thành .docx rồi nạp.",
+        "Reading “{path}” took more than {why} seconds and was stopped. Split it, or save it as .docx.",
+    ),
+    "memory": (
+        "Đọc “{path}” cần quá nhiều bộ nhớ nên đã dừng ({why}). Tách thành từng văn bản rồi nạp.",
+        "Reading “{path}” needs too much memory and was stopped ({why}). Split it into documents.",
+    ),
     "damaged": (
         "Bản gốc của “{path}” trong kho đã mất hoặc hỏng. Nạp lại từ tệp nguồn.",
         "The stored original of “{path}” is missing or damaged. Load it again from its source.",

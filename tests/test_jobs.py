@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import socket
 import subprocess
 import sys
+import time
+import zlib
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +16,7 @@ import pytest
 
 from kg.model import Document, Extraction
 from loaders.files import Loaded
-from loaders.jobs import records
+from loaders.jobs import Limits, records
 from loaders.record import loads
 from loaders.refusal import Refusal
 from tests import tiny
@@ -74,7 +78,7 @@ def test_broken_vocabulary_is_not_the_documents_fault() -> None:
 def test_readers_end_with_the_process_that_was_killed() -> None:
     code = """
 import os
-from loaders.jobs import records
+from loaders.jobs import Limits, records
 from tests import tiny
 from tests.test_jobs import documents
 for _ in records(documents(*(f"số: {n}/KH" for n in range(50))), tiny.extract, tiny.load, jobs=2):
@@ -83,3 +87,72 @@ for _ in records(documents(*(f"số: {n}/KH" for n in range(50))), tiny.extract,
     child = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     child.communicate(timeout=30)  # the pipes are closed only when the readers are gone too
     assert child.returncode == -9
+
+
+def hostile(document: Document, knowledge: None) -> Extraction:
+    """Do what the document says before it is read."""
+    match document.text.split():
+        case ["sleep"]:
+            time.sleep(600)
+        case ["child"]:
+            subprocess.Popen(["sleep", "600"])
+            time.sleep(600)
+        case ["memory"]:
+            bytearray(8 << 30)
+        case ["network"]:
+            socket.create_connection(("127.0.0.1", 9))
+        case ["name"]:
+            socket.getaddrinfo("localhost", 80)
+        case ["exit"]:
+            raise SystemExit(3)
+        case ["error"]:
+            raise zlib.error("bad block")
+    return tiny.extract(document, knowledge)
+
+
+def told(*texts: str, seconds: float = 60) -> list[tuple[str, str]]:
+    limits = Limits(seconds=seconds)
+    found = records(documents(*texts), hostile, tiny.load, jobs=2, limits=limits)  # type: ignore[arg-type]
+    return [(result.code, result.why[0]) if isinstance(result, Refusal) else ("taken", "") for _, result in found]
+
+
+def test_document_that_takes_too_long_is_refused_and_the_others_are_read() -> None:
+    assert told("số: 1/KH", "sleep", "số: 2/KH", "số: 3/KH", seconds=5) == [
+        ("taken", ""), ("timeout", "5"), ("taken", ""), ("taken", ""),
+    ]  # fmt: skip
+
+
+def test_programs_that_a_reader_started_end_with_it() -> None:
+    before = sleepers()
+    told("child", seconds=3)
+    assert sleepers() <= before
+
+
+def sleepers() -> set[str]:
+    listed = subprocess.run(["pgrep", "-f", "^sleep 600$"], capture_output=True, text=True, check=False)
+    return set(listed.stdout.split())
+
+
+def test_document_that_needs_too_much_memory_is_refused() -> None:
+    assert [code for code, _ in told("memory", "số: 2/KH")] == ["memory", "taken"]
+
+
+@pytest.mark.parametrize("text", ["network", "name"])
+def test_reader_has_no_network(text: str) -> None:
+    ((code, why),) = told(text)
+    assert (code, why.split(":")[0]) == ("internal", "PermissionError")
+
+
+@pytest.mark.parametrize(("text", "why"), [("exit", "SystemExit: 3"), ("error", "error: bad block")])
+def test_whatever_a_reader_raises_is_told(text: str, why: str) -> None:
+    assert told(text, "số: 2/KH") == [("internal", why), ("taken", "")]
+
+
+def test_plain_text_needs_no_other_process() -> None:
+    ((_, result),) = records(documents("số: 1/KH"), parent, tiny.load)  # type: ignore[arg-type]
+    assert not isinstance(result, Refusal)
+
+
+def parent(document: Document, knowledge: None) -> Extraction:
+    assert os.getpid() == tiny.PARENT
+    return tiny.extract(document, knowledge)

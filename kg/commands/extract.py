@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator
 from kg import knowledge
 from kg.commands.terminal import Stages, progress, tell, write
 from kg.messages import Lang
-from loaders.files import Loaded, Source, load, sources
+from loaders.containers import parts
+from loaders.files import Loaded, Source, sources
 from loaders.jobs import records
 from loaders.refusal import Refusal
 from loaders.road import extract
@@ -41,8 +42,8 @@ def _loaded(found: list[Source], refuse: Callable[[Refusal], None], show: Stages
     """Yield the bytes of each source, those that can't be read handed to ``refuse``."""
     for n, source in enumerate(found):
         show("read", n, len(found), source.name)
-        loaded = load(source)
-        if isinstance(loaded, Refusal):
-            refuse(loaded)
-        else:
-            yield loaded
+        for part in parts(source):
+            if isinstance(part, Refusal):
+                refuse(part)
+            else:
+                yield part

@@ -1,0 +1,231 @@
+"""Files that hold many documents: archives and corpora, taken apart into what they hold.
+
+    Source → Loaded* | Refusal*
+
+A member of an archive is named ``văn bản.zip!/2024/24-KH-UBND.docx``, a record of a corpus ``corpus.jsonl#12``. A
+member's name is never used as a path. What an archive would unpack to is checked before and while it is unpacked.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+import re
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator
+from pathlib import Path, PurePosixPath
+from typing import IO, Any
+
+from loaders.files import LIMIT, SUFFIXES, Loaded, Source, load, opened
+from loaders.refusal import Refusal, refusal
+
+MOST_MEMBERS = 20_000
+"""The most members of an archive that is taken apart."""
+MOST_BYTES = 4 << 30
+"""The most that all members of an archive may unpack to."""
+DEEPEST = 3
+"""How many archives may lie within one another."""
+RATIO = 200
+"""How many times larger than packed a member of more than a megabyte may be."""
+
+_CORPORA = {".jsonl": "lines", ".ndjson": "lines", ".json": "json", ".csv": ",", ".tsv": "\t"}
+_MEMBER = re.compile(r"!/|#\d+$")
+_RECORD = re.compile(r"\.(?:jsonl|ndjson|json|csv|tsv)#\d+$", re.IGNORECASE)
+_LISTS = ("data", "documents", "items", "records", "docs", "results", "rows")
+"""Under which names a JSON file may hold its records."""
+_BROKEN = (
+    zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError, OverflowError,
+)  # fmt: skip
+"""What `zipfile` raises on a damaged archive or member."""
+
+
+def holder(name: str) -> str:
+    """Return the name of the file on disk that a document's name stands for or lies in.
+
+    >>> holder("a.zip!/b/c.docx"), holder("a.jsonl#3"), holder("a.txt")
+    ('a.zip', 'a.jsonl', 'a.txt')
+    """
+    found = _MEMBER.search(name)
+    return name[: found.start()] if found else name
+
+
+def is_record(name: str) -> bool:
+    """Tell whether a document's name is that of a record of a corpus."""
+    return bool(_RECORD.search(name))
+
+
+def parts(source: Source) -> Iterator[Loaded | Refusal]:
+    """Yield what a source holds: its own bytes, or each member of an archive or record of a corpus."""
+    if source.fault:
+        yield source.fault
+        return
+    form = _CORPORA.get(Path(source.path).suffix.casefold())
+    if form is None and not _is_archive(source):
+        yield load(source)
+        return
+    file = opened(source)
+    if isinstance(file, Refusal):
+        yield file
+        return
+    with file:
+        yield from _members(file, source.name, 1) if form is None else _records(file, source.name, form)
+
+
+def _is_archive(source: Source) -> bool:
+    """Tell whether a file is an archive of documents, and not a document that is packed as one."""
+    file = opened(source)
+    if isinstance(file, Refusal):
+        return False
+    with file:
+        return file.read(4) == b"PK\x03\x04" and not _is_office(file)
+
+
+def _is_office(file: IO[bytes]) -> bool:
+    """Tell whether a packed file is one of an office program; of a damaged one its first bytes tell."""
+    try:
+        with zipfile.ZipFile(file) as archive:
+            return any(name in archive.NameToInfo for name in ("[Content_Types].xml", "mimetype"))
+    except _BROKEN:
+        file.seek(0)
+        return b"[Content_Types].xml" in file.read(4096)
+
+
+def _members(file: IO[bytes], name: str, depth: int) -> Iterator[Loaded | Refusal]:
+    try:
+        archive = zipfile.ZipFile(file)
+        members = sorted(archive.infolist(), key=lambda member: member.filename)
+    except _BROKEN as error:
+        yield refusal("damaged-file", name, _told(error))
+        return
+    with archive:
+        size = sum(member.file_size for member in members)
+        if len(members) > MOST_MEMBERS or size > MOST_BYTES:
+            yield refusal("bomb", name, f"{len(members)} × {size} byte")
+            return
+        for member in members:
+            parts = PurePosixPath(member.filename).parts
+            if not member.is_dir() and not any(p.startswith((".", "__MACOSX")) and p != ".." for p in parts):
+                yield from _member(archive, member, f"{name}!/{_shown(member.filename)}", depth)
+
+
+def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str, depth: int) -> Iterator[Loaded | Refusal]:
+    suffix = PurePosixPath(member.filename).suffix
+    if suffix.casefold() not in SUFFIXES:
+        yield refusal("unsupported", name, suffix or ("tên không có đuôi", "no file name extension"))
+    elif member.flag_bits & 1:
+        yield refusal("encrypted", name)
+    elif member.file_size > LIMIT:
+        yield refusal("too-large", name, str(member.file_size))
+    elif member.file_size > 1 << 20 and member.file_size > RATIO * max(member.compress_size, 1):
+        yield refusal("bomb", name, f"{member.file_size} / {member.compress_size} byte")
+    else:
+        try:
+            with archive.open(member) as packed:
+                data = packed.read(LIMIT + 1)
+        except _BROKEN as error:
+            yield refusal("damaged-file", name, _told(error))
+            return
+        yield from _unpacked(data, name, depth)
+
+
+def _unpacked(data: bytes, name: str, depth: int) -> Iterator[Loaded | Refusal]:
+    """Yield what a member holds, which may be an archive or a corpus itself."""
+    form = _CORPORA.get(PurePosixPath(name).suffix.casefold())
+    file = io.BytesIO(data)
+    if len(data) > LIMIT:
+        yield refusal("too-large", name, f"> {LIMIT}")
+    elif form:
+        yield from _records(file, name, form)
+    elif data.startswith(b"PK\x03\x04") and not _is_office(file):
+        if depth >= DEEPEST:
+            yield refusal("bomb", name, ("quá nhiều tệp nén lồng nhau", "too many archives in one another"))
+        else:
+            yield from _members(file, name, depth + 1)
+    else:
+        yield Loaded(name, hashlib.sha256(data).hexdigest(), data)
+
+
+def _records(file: IO[bytes], name: str, form: str) -> Iterator[Loaded | Refusal]:
+    """Yield each record as the bytes of a JSON object; a line that is none is refused, the others go on."""
+    rows = _lines(file) if form == "lines" else _items(file) if form == "json" else _rows(file, form)
+    number = 0
+    try:
+        for number, row in enumerate(rows, 1):
+            here = f"{name}#{number}"
+            data = row if isinstance(row, Refusal) else _packed(row)
+            if isinstance(data, Refusal):
+                yield refusal(data.code, here, data.why)
+            elif len(data) > LIMIT:
+                yield refusal("too-large", here, str(len(data)))
+            else:
+                yield Loaded(here, hashlib.sha256(data).hexdigest(), data)
+    except (csv.Error, ValueError, RecursionError, OSError) as error:
+        yield refusal("damaged-file", f"{name}#{number + 1}", _told(error))
+        return
+    if not number:
+        yield refusal("empty", name)
+
+
+def _packed(row: Any) -> bytes | Refusal:
+    if not isinstance(row, dict):
+        return refusal("damaged-file", "", ("không phải một bản ghi có tên trường", "no record with named fields"))
+    return json.dumps(row, sort_keys=True, default=str).encode()
+
+
+def _lines(file: IO[bytes]) -> Iterator[Any]:
+    while line := file.readline(LIMIT + 1):
+        if len(line) > LIMIT:
+            raise ValueError(f"> {LIMIT}")
+        line = line.removeprefix(b"\xef\xbb\xbf")
+        if line.strip():
+            try:
+                yield json.loads(line)
+            except (ValueError, RecursionError) as error:
+                yield refusal("damaged-file", "", _told(error))
+
+
+def _items(file: IO[bytes]) -> Iterator[Any]:
+    """Yield the records of a JSON file: those of its list, of the first list that it names, or the one that it is."""
+    data = file.read(LIMIT + 1)
+    if len(data) > LIMIT:
+        raise ValueError(f"> {LIMIT}")
+    found = json.loads(data.removeprefix(b"\xef\xbb\xbf"))
+    lists = [found.get(name) for name in _LISTS] if isinstance(found, dict) else [found]
+    yield from next((held for held in lists if isinstance(held, list)), [found])
+
+
+def _rows(file: IO[bytes], delimiter: str) -> Iterator[dict[str, Any]]:
+    mark = file.read(2)
+    file.seek(0)
+    text = io.TextIOWrapper(file, "utf-16" if mark in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig", newline="")
+    csv.field_size_limit(LIMIT)
+    try:
+        for row in csv.DictReader(_whole(text), delimiter=_delimiter(text, delimiter)):
+            yield {str(key): value for key, value in row.items() if key}
+    finally:
+        text.detach()
+
+
+def _delimiter(text: io.TextIOWrapper, given: str) -> str:
+    """Return what parts the columns: spreadsheets of Vietnamese offices save with semicolons."""
+    head = text.readline(LIMIT)
+    text.seek(0)
+    return ";" if given == "," and head.count(";") > head.count(",") else given
+
+
+def _whole(lines: Iterable[str]) -> Iterator[str]:
+    for line in lines:
+        if "\0" in line:
+            raise ValueError("NUL")
+        yield line
+
+
+def _shown(name: str) -> str:
+    return "".join(c if c.isprintable() else "�" for c in name)
+
+
+def _told(error: BaseException) -> str:
+    return f"{type(error).__name__}: {error}".splitlines()[0][:200]
