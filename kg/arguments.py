@@ -96,7 +96,7 @@ def _reading(command: Command, common: Parser, positive: Callable[[str], int]) -
     build = command("build", "read documents into the store and publish the graph")
     for one in (extract, build):
         one.add_argument("paths", metavar="PATH", nargs="+", help="a file or a folder")
-        one.add_argument("--jobs", type=positive, metavar="N", default=1, help="processes (default: 1)")
+        one.add_argument("--jobs", type=positive, metavar="N", help="processes (default: one a processor, up to 4)")
 
 
 def _asking(command: Command, positive: Callable[[str], int], natural: Callable[[str], int]) -> None:

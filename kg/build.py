@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from kg import archive, holdings, knowledge, store
 from kg.archive import Archive, Clock, utc_now
@@ -26,7 +27,7 @@ from loaders.containers import holder, parts
 from loaders.files import Loaded, Source
 from loaders.infer import infer
 from loaders.jobs import CRASHES, Result, Taken
-from loaders.link import link
+from loaders.link import linked, outline, register
 from loaders.process import crash
 from loaders.quads import document_iri, quads
 from loaders.record import loads
@@ -42,7 +43,8 @@ def real_road() -> Road:
     return Road(
         load=knowledge.load,
         extract=extract,
-        link=link,
+        register=register,
+        link=linked,
         quads=quads,
         vocabulary_quads=knowledge.vocabulary_quads,
         fingerprint=knowledge.fingerprint,
@@ -55,7 +57,7 @@ def build(
     paths: Iterable[str | os.PathLike[str]],
     store_dir: str | os.PathLike[str],
     *,
-    jobs: int = 1,
+    jobs: int | None = None,
     progress: Progress | None = None,
     road: Road | None = None,
     clock: Clock = utc_now,
@@ -99,7 +101,7 @@ def remove(
 class _Build:
     """One writer's work on an open archive; `outcomes` has an entry for each file seen."""
 
-    def __init__(self, opened: Archive, road: Road, progress: Progress, jobs: int) -> None:
+    def __init__(self, opened: Archive, road: Road, progress: Progress, jobs: int | None) -> None:
         self.archive, self.state, self.root = opened, opened.state, opened.root
         self.road, self.progress, self.jobs = road, progress, jobs
         self.fingerprint = road.fingerprint()
@@ -264,21 +266,22 @@ class _Build:
     def _write_documents(self) -> bool:
         """Write the graphs of all documents; tell whether one had to be read again or refused instead."""
         entries = sorted(self.state.documents.values(), key=lambda entry: entry.read.sha256)
-        extractions = {entry.read.sha256: self._extraction(entry) for entry in entries}
-        lacking = [entry for entry in entries if extractions[entry.read.sha256] is None]
+        outlines, lacking = self._outlines(entries)
         if lacking:
             self._reread(lacking)
             return True
         known = self.road.load()
-        linked = self._linked([e for e in extractions.values() if e])
-        self.derived = self._derived(linked, known)
+        settled = self._settled(outlines, known)
         written: list[Written] = []
         failed: list[Refusal] = []
-        for done, (entry, extraction) in enumerate(zip(entries, linked, strict=True)):
+        for done, entry in enumerate(entries):
             self.progress("write", done, len(entries), entry.name)
             sha256 = entry.read.sha256
+            extraction = self._extraction(entry)
+            if extraction is None:
+                return True
             try:
-                data = holdings.as_bytes(self.road.quads(extraction, known))
+                data = holdings.as_bytes(self.road.quads(self.road.link(extraction, settled), known))
                 size = store.count(data, entry.read.document)
             except CRASHES as error:
                 failed.append(refusal("internal", entry.path, crash(error), sha256))
@@ -302,26 +305,31 @@ class _Build:
             return replace(loads(line or ""), path=entry.path)
         return None
 
-    def _linked(self, extractions: Sequence[Extraction]) -> Sequence[Extraction]:
-        try:
-            linked = self.road.link(extractions)
-        except CRASHES as error:
-            raise LinkFailed(why=crash(error)) from error
-        if [e.sha256 for e in linked] != [e.sha256 for e in extractions]:
-            raise LinkFailed(why="documents")
-        return linked
+    def _outlines(self, entries: Sequence[Entry]) -> tuple[list[Extraction], list[Entry]]:
+        """Return what the documents need to know of one another, and those whose record must be made again."""
+        outlines, lacking = [], []
+        for done, entry in enumerate(entries):
+            self.progress("link", done, len(entries), entry.name)
+            extraction = self._extraction(entry)
+            if extraction is None:
+                lacking.append(entry)
+            else:
+                outlines.append(outline(extraction))
+        return outlines, lacking
 
-    def _derived(self, linked: Sequence[Extraction], known: knowledge.Knowledge) -> dict[str, bytes]:
-        """Return the graphs that follow from all documents together, by name."""
+    def _settled(self, outlines: Sequence[Extraction], known: knowledge.Knowledge) -> Any:
+        """Return the register of all documents; keep the graphs that follow from all of them together."""
         roads = {holdings.inferred_graph(): self.road.infer, holdings.authorities_graph(): self.road.authorities}
         try:
-            derived = {graph: holdings.as_bytes(follow(linked, known)) for graph, follow in roads.items()}
-            for graph, data in derived.items():
+            settled = self.road.register(outlines)
+            linked = [self.road.link(extraction, settled) for extraction in outlines]
+            self.derived = {graph: holdings.as_bytes(follow(linked, known)) for graph, follow in roads.items()}
+            for graph, data in self.derived.items():
                 if data:
                     store.count(data, graph)
         except CRASHES as error:
             raise LinkFailed(why=crash(error)) from error
-        return derived
+        return settled
 
     def _event(self, extraction: Extraction) -> Read:
         return Read.of(extraction, document_iri(extraction.sha256), self.fingerprint)

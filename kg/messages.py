@@ -112,6 +112,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "stage-read": ("Đọc tài liệu", "Reading"),
     "stage-reread": ("Đọc lại theo bản mới", "Reading again"),
+    "stage-link": ("Đối chiếu các tài liệu", "Comparing"),
     "stage-write": ("Ghi đồ thị", "Writing"),
     "stage-publish": ("Công bố", "Publishing"),
     "partial": ("Cần xem lại “{path}”: {note}", "Look at “{path}”: {note}"),

@@ -18,6 +18,7 @@ Regime: TypeAlias = Literal["state", "party"]
 Status: TypeAlias = Literal["ok", "partial"]
 TaskSource: TypeAlias = Literal["table", "prose"]
 Recurrence: TypeAlias = Literal["yearly", "half-yearly", "quarterly", "monthly", "weekly"]
+TwinKind: TypeAlias = Literal["copy", "draft"]
 Comparison: TypeAlias = Literal["=", ">=", ">", "<=", "<", "~"]
 
 CENTRAL = "Trung ương"
@@ -261,9 +262,18 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class Twin:
+    """A document whose text is nearly that of another, which speaks for both; ``sha256`` is the other's."""
+
+    kind: TwinKind
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class Extraction:
     """Everything that one document says. ``own`` is the instrument that the document expresses, ``effective`` the day
-    on which it takes effect, where it says so; ``held`` is the hash of the file that keeps its text.
+    on which it takes effect, where it says so; ``held`` is the hash of the file that keeps its text,
+    ``sketch`` tells how like it is to others, and ``twin`` which one it repeats.
     """
 
     path: str
@@ -284,3 +294,5 @@ class Extraction:
     structure: Structure = NONE
     stated: tuple[Stated, ...] = ()
     held: str = ""
+    sketch: tuple[int, ...] = ()
+    twin: Twin | None = None

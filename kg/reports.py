@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 from kg.knowledge import Knowledge
 from kg.manifest import Entry, Refused
@@ -32,7 +32,8 @@ class Road:
 
     load: Callable[[], Knowledge]
     extract: Callable[[Document, Knowledge], Extraction]
-    link: Callable[[Sequence[Extraction]], Sequence[Extraction]]
+    register: Callable[[Iterable[Extraction]], Any]
+    link: Callable[[Extraction, Any], Extraction]
     quads: Callable[[Extraction, Knowledge], list[str]]
     vocabulary_quads: Callable[[], list[str]]
     fingerprint: Callable[[], str]

@@ -7,6 +7,8 @@ ends its process is a refusal; the others are read all the same. Processes are s
 
 from __future__ import annotations
 
+import os
+import sys
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -34,6 +36,12 @@ CRASHES = (
     ValueError,
 )
 """What a reader raises on a document whose structure it does not understand."""
+
+
+_MOST = 4
+"""The most processes that are begun unasked."""
+_FEW = 24
+"""How many plain texts are read here before others help: beginning a process takes as long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,23 +86,26 @@ def records(
     extract: Extract,
     load: Callable[[], Knowledge],
     *,
-    jobs: int = 1,
+    jobs: int | None = None,
     limits: Limits = Limits(),
 ) -> Iterator[tuple[Loaded, Result]]:
     """Yield each document with what is kept of it or its refusal, in order; ``jobs`` processes read them.
 
+    Without ``jobs`` there are as many as processors, up to four, once there is enough to read.
     ``extract`` and ``load`` are functions of a module, so that a spawned process finds them by name.
     """
     work = partial(record, extract=extract, load=load)
-    pool = _Pool(work, load, max(jobs, 1), limits)
+    most = max(jobs if jobs is not None else min(os.cpu_count() or 1, _MOST), 1)
+    here = sys.maxsize if most == 1 else _FEW if jobs is None else 0
+    pool = _Pool(work, load, most, limits)
     try:
-        for document in documents:
-            if jobs <= 1 and kind(document) == "text":
+        for number, document in enumerate(documents):
+            if number < here and kind(document) == "text":
                 yield from pool.results(0)
                 yield document, work(document)
             else:
                 pool.submit(document)
-                yield from pool.results(2 * jobs)
+                yield from pool.results(2 * most)
         yield from pool.results(0)
     finally:
         pool.close()

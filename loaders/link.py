@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
-from kg.model import Extraction, Instrument, Reference, Relation
+from kg.model import Extraction, Instrument, Reference, Relation, Twin
+from kg.structure import NONE
 from kg.terms import fold
+from loaders.likeness import twins
 
 _ALIKE = 0.8
 """How much of the shorter title's words the other must share for a title to decide."""
@@ -20,9 +22,10 @@ _ALIKE = 0.8
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """The dated instruments of a build by number; undated stubs are no members."""
+    """The dated instruments of a build by number, undated stubs left out, and the documents that repeat others."""
 
     by_number: dict[str, tuple[Instrument, ...]]
+    twins: dict[str, Twin] = field(default_factory=dict)
 
     def candidates(self, stub: Instrument, before: str | None) -> tuple[Instrument, ...]:
         """Return the instruments that an undated stub may be: same number, place and type, not later than the
@@ -37,19 +40,36 @@ class Register:
         return tuple(fits)
 
 
+def outline(extraction: Extraction) -> Extraction:
+    """Return what the others need to know of a document; the rest of its record need not be in memory."""
+    return replace(
+        extraction,
+        mentions=tuple(replace(m, text="") for m in extraction.mentions),
+        relations=tuple(replace(r, quote="", section="") for r in extraction.relations),
+        tasks=(),
+        findings=(),
+        targets=(),
+        structure=NONE,
+    )
+
+
 def register(extractions: Iterable[Extraction]) -> Register:
     """Return the register over documents; where they differ the document that expresses an instrument wins."""
     described: dict[str, Instrument] = {}
-    for extraction in extractions:
+    known = list(extractions)
+    repeated = twins(known)
+    for extraction in known:
+        if extraction.sha256 in repeated:
+            continue
         for instrument in extraction.instruments:
             if instrument.number and not is_undated(instrument.id):
-                known = described.get(instrument.id)
-                if known is None or instrument.id == extraction.own.id or (known.title is None and instrument.title):
+                before = described.get(instrument.id)
+                if before is None or instrument.id == extraction.own.id or (before.title is None and instrument.title):
                     described[instrument.id] = instrument
     groups: dict[str, list[Instrument]] = defaultdict(list)
     for instrument in described.values():
         groups[instrument.number or ""].append(instrument)
-    return Register({n: tuple(sorted(g, key=lambda i: i.id)) for n, g in groups.items()})
+    return Register({n: tuple(sorted(g, key=lambda i: i.id)) for n, g in groups.items()}, repeated)
 
 
 def is_undated(iri: str) -> bool:
@@ -58,12 +78,16 @@ def is_undated(iri: str) -> bool:
 
 
 def link(extractions: Sequence[Extraction]) -> list[Extraction]:
-    """Return the extractions with each undated stub resolved, or given its candidates, by the register of all."""
+    """Return the extractions as the register of all of them settles them."""
     known = register(extractions)
-    return [_linked(extraction, known) for extraction in extractions]
+    return [linked(extraction, known) for extraction in extractions]
 
 
-def _linked(extraction: Extraction, known: Register) -> Extraction:
+def linked(extraction: Extraction, known: Register) -> Extraction:
+    """Return an extraction with each undated stub resolved, or given its candidates; one that repeats another says no
+    more than that."""
+    if extraction.sha256 in known.twins:
+        return _repeated(extraction, known.twins[extraction.sha256])
     decided: dict[str, str] = {}
     doubtful: dict[str, tuple[str, ...]] = {}
     for instrument in extraction.instruments:
@@ -89,6 +113,15 @@ def _linked(extraction: Extraction, known: Register) -> Extraction:
             replace(f, instrument=decided.get(f.instrument or "", f.instrument)) for f in extraction.findings
         ),
     )
+
+
+def _repeated(extraction: Extraction, twin: Twin) -> Extraction:
+    own = replace(extraction.own, candidates=())
+    issuers = tuple(a for a in extraction.authorities if a.id == own.issuer_id)
+    return replace(
+        extraction, own=own, instruments=(own,), mentions=(), relations=(), authorities=issuers, tasks=(), findings=(),
+        targets=(), twin=twin,
+    )  # fmt: skip
 
 
 def _alike(one: str, other: str) -> bool:

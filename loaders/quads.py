@@ -111,6 +111,8 @@ def _document(extraction: Extraction) -> Iterator[Pair]:
     yield _p(DEF, "characters"), _integer(extraction.characters)
     if extraction.held:
         yield _p(DEF, "textSha256"), literal(extraction.held)
+    if extraction.twin:
+        yield _p(DEF, f"{extraction.twin.kind}Of"), iri(document_iri(extraction.twin.sha256))
     if extraction.structure.pages:
         yield _p(DEF, "pages"), _integer(len(extraction.structure.pages))
     yield _p(RDFS, "label"), literal(file_name, lang="vi")

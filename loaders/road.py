@@ -18,6 +18,7 @@ from loaders.governors import DOCUMENT, Link, setting
 from loaders.header import header
 from loaders.issuers import Names, names
 from loaders.layout import Layout, layout
+from loaders.likeness import sketch
 from loaders.members import with_members
 from loaders.mentions import mentions, type_names
 from loaders.numbers import numbers
@@ -64,6 +65,7 @@ def extract(document: Document, knowledge: Knowledge) -> Extraction:
         structure=document.structure,
         stated=document.stated,
         held=text_hash(document),
+        sketch=sketch(copy),
         effective=effective(copy, head.date),
         own=who.own,
         instruments=instruments,

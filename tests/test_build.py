@@ -274,7 +274,7 @@ def test_crash_of_link_leaves_the_published_graph(inbox: Path, store: Path) -> N
     before = tiny.graph(store)
     put(inbox, {"mới.txt": "số: 9/KH\n"})
 
-    def link(extractions: object) -> object:
+    def link(extraction: object, held: object) -> object:
         raise KeyError("x")
 
     with pytest.raises(LinkFailed, match="KeyError"):

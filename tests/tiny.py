@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import builtins
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -51,12 +51,13 @@ def extract(document: Document, knowledge: None) -> Extraction:
     )  # fmt: skip
 
 
-def link(extractions: Sequence[Extraction]) -> list[Extraction]:
-    held = {_stub(e.own.number): e.own.id for e in extractions if e.own.number}
-    return [
-        replace(e, relations=tuple(replace(r, object=held.get(r.object, r.object)) for r in e.relations))
-        for e in extractions
-    ]
+def register(extractions: Iterable[Extraction]) -> dict[str, str]:
+    return {_stub(e.own.number): e.own.id for e in extractions if e.own.number}
+
+
+def link(extraction: Extraction, held: dict[str, str]) -> Extraction:
+    relations = tuple(replace(r, object=held.get(r.object, r.object)) for r in extraction.relations)
+    return replace(extraction, relations=relations)
 
 
 def quads(extraction: Extraction, knowledge: None) -> list[str]:
@@ -85,7 +86,7 @@ def second() -> str:
     return "2" * 16
 
 
-ROAD = Road(load, extract, link, quads, vocabulary_quads, first)  # type: ignore[arg-type]
+ROAD = Road(load, extract, register, link, quads, vocabulary_quads, first)  # type: ignore[arg-type]
 LATER_ROAD = replace(ROAD, fingerprint=second)
 
 
