@@ -195,8 +195,8 @@ def crafted() -> Iterator[tuple[str, bytes]]:
         portable(
             b"/X Do /X Do",
             resources=b"/XObject<</X 8 0 R>>",
-            extra=b"8 0 obj<</Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</X 8 0 R>>>>/Length 11>>stream\n"
-            b"/X Do /X Do\nendstream endobj\n",
+            extra=b"8 0 obj<</Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</X 8 0 R>>>>"
+            b"/Length 11>>stream\n/X Do /X Do\nendstream endobj\n",
         ),
     )
     yield "nested-arrays.pdf", portable(b"[" * 300_000)
