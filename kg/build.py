@@ -315,6 +315,7 @@ class _Build:
                 lacking.append(entry)
             else:
                 outlines.append(outline(extraction))
+        self.progress("link", len(entries), len(entries), "")
         return outlines, lacking
 
     def _settled(self, outlines: Sequence[Extraction], known: knowledge.Knowledge) -> Any:

@@ -408,8 +408,8 @@ def test_progress_is_told_from_start_to_end(inbox: Path, store: Path) -> None:
     told: list[tuple[str, int, int]] = []
     build([inbox], store, road=tiny.ROAD, progress=lambda stage, done, total, name: told.append((stage, done, total)))
     assert told == [
-        ("read", 0, 2), ("read", 1, 2), ("read", 2, 2), ("write", 0, 2), ("write", 1, 2), ("write", 2, 2),
-        ("publish", 0, 1), ("publish", 1, 1),
+        ("read", 0, 2), ("read", 1, 2), ("read", 2, 2), ("link", 0, 2), ("link", 1, 2), ("link", 2, 2),
+        ("write", 0, 2), ("write", 1, 2), ("write", 2, 2), ("publish", 0, 1), ("publish", 1, 1),
     ]  # fmt: skip
 
 
