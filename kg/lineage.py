@@ -25,7 +25,8 @@ Direction: TypeAlias = Literal["up", "down", "both"]
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """The passage that states a step: ``start``/``end`` count code points of the document's text; ``cue`` is the
-    heading or other sentence that governs the passage from outside."""
+    heading or other sentence that governs the passage from outside, ``place`` its page and cell, if the file has such.
+    """
 
     document: str
     file: str
@@ -38,6 +39,7 @@ class Evidence:
     confidence: float
     modality: str
     cue: str | None = None
+    place: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +247,7 @@ def _evidence(store: Store, node: str, side: Side) -> dict[tuple[str, str], list
             confidence=float(said.get("confidence", 0)),
             modality=said.get("modality", ""),
             cue=said.get("cueQuote"),
+            place=said.get("place"),
         )
         found[said.get(there, ""), said.get("predicate", "").removeprefix(DEF)].append(passage)
     return dict(found)

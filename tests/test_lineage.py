@@ -279,6 +279,15 @@ def test_line_of_evidence_quotes_the_heading_that_governs_it() -> None:
     assert evidence_lines((passage,)) == [line]
 
 
+def test_line_of_evidence_names_the_page_and_the_cell() -> None:
+    passage = Evidence(
+        "x:d", "qd.docx", "1. Quyết định số 12/2020/QĐ-UBND", "", None, 90, 120, "body:bai-bo", 0.9, "asserted",
+        place="trang 4, bảng 2, dòng 10, cột 3",
+    )  # fmt: skip
+    line = "„1. Quyết định số 12/2020/QĐ-UBND“ – qd.docx [90–120], trang 4, bảng 2, dòng 10, cột 3"
+    assert evidence_lines((passage,)) == [line]
+
+
 def test_json_holds_nodes_steps_and_evidence(store: Store) -> None:
     data = json.loads(as_json(trace(store, KH452.id, direction="up")))
     assert [(n["number"], n["depth"], n["side"], n["held"]) for n in data["nodes"]] == [
@@ -288,6 +297,7 @@ def test_json_holds_nodes_steps_and_evidence(store: Store) -> None:
         "document": "https://w3id.org/cancu/id/document/" + "a" * 16, "file": "dak-nong.txt",
         "quote": "452/KH-UBND thực hiện 63-CTr/TU", "section": "Tiêu đề", "pinpoint": None, "start": 90,
         "end": 150, "rule": "title", "confidence": 0.98, "modality": "asserted", "cue": None,
+        "place": None,
     }  # fmt: skip
     assert (data["root"], data["direction"], data["openEnds"], data["cut"]) == (KH452.id, "up", [], [])
 

@@ -82,3 +82,8 @@ def test_passage_outside_of_the_text_is_refused(span: tuple[str, str]) -> None:
 
 def test_passage_within_the_text_is_read() -> None:
     assert links.passage({"tu": "3", "den": "10"}, 10) == Passage(3, 10)
+
+
+def test_reader_numbers_the_first_line_of_each_page() -> None:
+    shown = body("một\nhai\nba\n", _whole("một\nhai\nba\n"), [], None, (0, 8))
+    assert re.findall(r'data-page="([^"]*)">([^<]*)', shown) == [("trang 1", "một"), ("trang 2", "ba")]

@@ -104,6 +104,7 @@ def evidence(passages: Sequence[Evidence]) -> str:
 def _passage(passage: Evidence) -> str:
     address = links.document(passage.document, links.Passage(passage.start, passage.end))
     parts = [f'<a href="{attribute(address)}">xem trong văn bản</a>', escape(shortened(passage.file, 80))]
+    parts += [escape(passage.place)] if passage.place else []
     parts += [escape(say("governed-by", cue=shortened(passage.cue, 160)))] if passage.cue else []
     parts += [f"mục {escape(shortened(passage.section, 80))}"] if passage.section else []
     parts += [escape(shortened(passage.pinpoint, 60))] if passage.pinpoint else []

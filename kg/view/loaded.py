@@ -62,11 +62,6 @@ def _open(store_dir: str, key: str) -> Loaded:
     return Loaded(key, Path(store_dir), store, register(store), len(expressed), tuple(held), phrases(store))
 
 
-def text(loaded: Loaded, document: str) -> str:
-    """Return the text of a document as it was read; raises `DamagedFile` if it is not there."""
-    return held(loaded, document)[0]
-
-
 def held(loaded: Loaded, document: str) -> tuple[str, Structure]:
     """Return the text of a document and where its parts stand; raises `DamagedFile` if they are not there."""
     name = _only(loaded.store, document, "textSha256")

@@ -13,7 +13,7 @@ from kg.view.components import scroll_to_passage
 from kg.view.fragments import day, instrument_link, name, named, title
 from kg.view.frame import notice
 from kg.view.links import Passage
-from kg.view.loaded import Loaded, text
+from kg.view.loaded import Loaded, held
 from kg.view.statements import citations_in, expressed, findings, mentions
 from kg.view.text import Link, body, escape, part_of, parts, shortened
 
@@ -37,14 +37,14 @@ def show(loaded: Loaded) -> None:
             "ở dòng “Toàn văn” hoặc “xem trong văn bản” ở một câu dẫn.",
         )
         return
-    source = text(loaded, iri)
+    source, structure = held(loaded, iri)
     passage = links.passage(st.query_params, len(source))
     instrument = card(loaded.store, own)
     st.set_page_config(page_title=f"Đọc {name(instrument, 60)} – cancu")
     st.html(_head(loaded, iri, instrument))
     left, right = st.columns([0.68, 0.32], gap="large")
     with left:
-        st.html(_text(loaded, iri, source, passage))
+        st.html(_text(loaded, iri, source, structure.pages, passage))
     with right, st.container(key="beside"):
         st.html(_beside(loaded, iri, own, passage))
     scroll_to_passage(passage)
@@ -58,15 +58,19 @@ def _head(loaded: Loaded, document: str, instrument: Card) -> str:
     )
 
 
-def _text(loaded: Loaded, document: str, source: str, passage: Passage | None) -> str:
+def _text(loaded: Loaded, document: str, source: str, pages: Sequence[int], passage: Passage | None) -> str:
     """Return the text, of a long one the part that the address or the passage asks for."""
     if len(source) <= _WHOLE:
-        return _legend() + body(source, Passage(0, len(source)), _links(loaded, document), passage)
+        return _legend() + body(source, Passage(0, len(source)), _links(loaded, document), passage, pages)
     pieces = parts(source, _PART)
     number = links.part_number(st.query_params, len(pieces))
     number = number or part_of(pieces, passage.start if passage else 0) + 1
     shown = pieces[number - 1]
-    return _parts(document, source, pieces, number) + _legend() + body(source, shown, _links(loaded, document), passage)
+    return (
+        _parts(document, source, pieces, number)
+        + _legend()
+        + body(source, shown, _links(loaded, document), passage, pages)
+    )
 
 
 def _parts(document: str, source: str, pieces: Sequence[Passage], current: int) -> str:

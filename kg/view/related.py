@@ -81,9 +81,10 @@ def _task_row(task: Task) -> str:
     passage = links.Passage(task.start, task.end) if task.start < task.end else None
     text = escape(shortened(task.text, 400))
     address = attribute(links.document(task.document, passage))
+    place = f'<div class="source-of">{escape(task.place)}</div>' if task.place else ""
     cells = [
         escape(shortened(task.number, 12)),
-        f'<a href="{address}">{text}</a>',
+        f'<a href="{address}">{text}</a>{place}',
         _bodies(task.lead),
         _bodies(task.coordinating),
         escape(shortened(task.when, 80)),

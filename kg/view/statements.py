@@ -57,6 +57,7 @@ class Task:
     document: str
     start: int
     end: int
+    place: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +169,7 @@ def _citations(store: Store, iris: Iterable[str]) -> list[Citation]:
             confidence=float(row.get("confidence", "0")),
             modality=row.get("modality", ""),
             cue=row.get("cueQuote"),
+            place=row.get("place"),
         )
         found.append(Citation(row.get("subject", ""), predicate, row.get("object", ""), evidence))
     return sorted(found, key=_place)
@@ -198,6 +200,7 @@ def _task(store: Store, iri: str) -> Task:
         document=row.get("inDocument", ""),
         start=start or 0,
         end=end or 0,
+        place=row.get("place", ""),
     )
 
 

@@ -54,15 +54,22 @@ def shortened(text: str, limit: int) -> str:
     return (head if blank and len(head) > limit // 2 else cut) + "…"
 
 
-def body(text: str, part: Passage, links: Sequence[Link], evidence: Passage | None) -> str:
-    """Return ``text[part]`` as one block per line with ``links`` and the marked ``evidence``."""
+def body(text: str, part: Passage, links: Sequence[Link], evidence: Passage | None, pages: Sequence[int] = ()) -> str:
+    """Return ``text[part]`` as one block per line with ``links`` and the marked ``evidence``.
+
+    ``pages`` holds where each page begins; the first line of a page carries its number.
+    """
+    shown = max(bisect_right(pages, part.start) - 1, 0)
     cuts = sorted({p for link in links for p in (link.start, link.end)} | set(evidence or ()))
     inside = _Inside(links)
     lines = []
     for start, end in _lines(text, part):
         blank = "" if text[start:end].strip() else " blank"
         pieces = "".join(_piece(text, a, b, inside.at(a), evidence) for a, b in _pieces(start, end, cuts))
-        lines.append(f'<div class="line{blank}">{pieces}</div>')
+        page = bisect_right(pages, start)
+        number = f' data-page="trang {page}"' if page > shown else ""
+        shown = page
+        lines.append(f'<div class="line{blank}"{number}>{pieces}</div>')
     return f'<div class="source" lang="vi">{"".join(lines)}</div>'
 
 
