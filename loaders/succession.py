@@ -16,6 +16,8 @@ from kg.terms import DCTERMS, DEF, ORG, RDF, SKOS, date_literal, individual, iri
 from loaders.issuers import placed_name
 
 _AT_PROVINCE = ("province", "local")
+_OF_PROVINCE = ("department", "committee", "council", "party")
+"""What a body is that no province shares with another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +38,23 @@ class LocalBody:
         return individual("authority", self.place.slug, slug(self.name))
 
     @property
+    def is_bound(self) -> bool:
+        """Tell whether it begins and ends with its province; a society or the board of an economic zone need not."""
+        return self.kind.everywhere or self.kind.kind in _OF_PROVINCE
+
+    @property
     def since(self) -> str:
         """The first day, "0000" where it is unknown."""
-        return max(self.kind.valid_from, self.place.valid_from)
+        return max(self.kind.valid_from, self.place.valid_from) if self.is_bound else self.kind.valid_from
 
     @property
     def until(self) -> str:
-        """The first day on which it no longer existed, "9999" while it does."""
-        return min(self.kind.valid_until, self.place.valid_until)
+        """The first day on which it no longer existed, "9999" while it does or where it is unknown."""
+        return min(self.kind.valid_until, self.place.valid_until) if self.is_bound else self.kind.valid_until
 
     @property
     def is_sound(self) -> bool:
-        """Tell whether kind and place existed at one time."""
+        """Tell whether kind and place existed at one time; a later document may name a body that no longer did."""
         return self.since < self.until
 
 
@@ -85,7 +92,7 @@ class Succession:
     def successors(self, body: LocalBody) -> tuple[LocalBody, ...]:
         """Return what followed a body on the day on which it ended."""
         until = body.until
-        if until == "9999" or not body.is_sound:
+        if until == "9999" or body.kind.valid_from >= body.place.valid_until:
             return ()
         moved = body.place.valid_until == until
         place = self._places.get(body.place.successor or "") if moved else body.place
@@ -96,7 +103,8 @@ class Succession:
         for kind in kinds:
             formed = self._formed(kind, place)
             known = formed.everywhere or place.iri in formed.places or not moved
-            if known and formed.valid_from <= until < formed.valid_until:
+            begun = max(until, place.valid_from)
+            if known and formed.valid_from <= begun < formed.valid_until:
                 found.append(LocalBody(formed, place))
         return tuple(found)
 
@@ -180,7 +188,7 @@ def _described(body: LocalBody, parent: LocalBody | str | None, followed: Sequen
         yield f"<{DEF}parent> {iri(parent if isinstance(parent, str) else parent.iri)}"
     if body.is_sound and body.since != "0000":
         yield f"<{DEF}validFrom> {date_literal(body.since)}"
-    if body.is_sound and body.until != "9999":
+    if body.until != "9999":
         yield f"<{DEF}validUntil> {date_literal(body.until)}"
     for other in followed:
         yield f"<{DEF}successor> {iri(other.iri)}"
