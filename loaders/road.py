@@ -22,6 +22,7 @@ from loaders.likeness import sketch
 from loaders.members import with_members
 from loaders.mentions import mentions, type_names
 from loaders.numbers import numbers
+from loaders.party_terms import PartyTerms
 from loaders.planned import with_drafts
 from loaders.record import text_hash
 from loaders.references import References, references
@@ -29,7 +30,6 @@ from loaders.relations import Reader
 from loaders.resolve import Identified, identify
 from loaders.targets import targets
 from loaders.tasks import assigned
-from loaders.terms import PartyTerms
 from loaders.text import Clean, clean, words
 
 _QUOTE = 700
