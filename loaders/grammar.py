@@ -131,7 +131,7 @@ INSTRUCTED = re.compile(
 )
 """What is to be done on the basis that was named before."""
 PART = re.compile(
-    r"\s{0,9}(?:(?:một\s{1,9}số|các)\s{1,9}(?:điều|khoản|điểm|nội\s{1,9}dung|cụm\s{1,9}từ|phụ\s{1,9}lục|"
+    r"\s{0,9}(?:(?:một\s{1,9}số|các)\s{1,9}(?:điều|khoản|điểm|nội\s{1,9}dung|cụm\s{1,9}từ|từ|phụ\s{1,9}lục|"
     r"quy\s{1,9}định\s{1,9}tại)|điểm|khoản|điều\s{1,9}\d{1,3}[a-zđ]?|cụm\s{1,9}từ|từ\s|phụ\s{1,9}lục|mẫu|nội\s{1,9}dung|"
     r"tên|kỹ\s{1,9}thuật|đoạn|chương|mục|số\s{1,9}thứ\s{1,9}tự|nhiệm\s{1,9}vụ|danh\s{1,9}mục|dự\s{1,9}án|"
     r"chỉ\s{1,9}tiêu)(?!\w)|"

@@ -103,6 +103,7 @@ NO_TITLE = re.compile(
     r"đến|hằng|hàng|từ|gồm|bao|"
     r"kèm|đính|nêu|phải|cụ\s{1,9}thể|chi\s{1,9}tiết|khung|đó|khác|mới|trình|luật|pháp\s{1,9}lệnh|nghị\s{1,9}(?:định|quyết)|"
     r"thông\s{1,9}tư|đang|"
+    r"không(?!\s{1,9}(?:gian|khói|dùng|tiền|khí))|chưa|sớm|sẽ|bằng|tới|vào|tập\s{1,9}trung|(?:bảo|đảm)\s{1,9}(?:đảm|bảo)\s{1,9}công\s{1,9}khai|"
     r"công\s{1,9}tác(?:,|\s{1,9}tuần|\s{1,9}tháng|\s{1,9}quý)|xây\s{1,9}dựng\s{1,9}luật,?\s{1,9}pháp\s{1,9}lệnh(?!\s{1,9}năm)|sử\s{1,9}dụng\s{1,9}(?:nguồn|"
     r"kinh\s{1,9}phí|ngân)|kịp\s{1,9}thời|hiệu\s{1,9}quả|nghiêm\s{1,9}túc|đồng\s{1,9}bộ|"
     r"(?:bảo\s{1,9}đảm|đảm\s{1,9}bảo)\s{1,9}(?:đúng|tiến)|đạt|thường\s{1,9}xuyên|thực\s{1,9}hiện\s{1,9}(?:trong|từ|theo|đúng)|"
