@@ -21,7 +21,10 @@ from loaders.refusal import Refusal, Words, refusal
 LIMIT = 64 * 1024 * 1024
 """The largest file that is read, in bytes."""
 
-SUFFIXES = (".txt", ".md", ".zip", ".json", ".jsonl", ".ndjson", ".csv", ".tsv")
+_TEXTS = (".txt", ".md")
+_WORD = (".docx", ".docm", ".dotx", ".dotm")
+_HOLDERS = (".zip", ".json", ".jsonl", ".ndjson", ".csv", ".tsv")
+SUFFIXES = (*_TEXTS, *_WORD, *_HOLDERS)
 """The endings of names that are read below a folder; what a file is, its bytes decide."""
 STORE_MARK = ".cancu-store"
 """A folder with a file of this name is a store of ours and is not walked."""

@@ -22,9 +22,10 @@ _SIGNATURES = (
 )
 _READERS = {
     "text": "loaders.readers.plain",
+    "office": "loaders.readers.docx",
 }
 """The module that reads each kind."""
-_NAMES = {"pdf": "PDF", "office": "DOCX/XLSX", "record": "JSON/CSV", "ole": "DOC/XLS", "rtf": "RTF"}
+_NAMES = {"pdf": "PDF", "record": "JSON/CSV", "ole": "DOC/XLS", "rtf": "RTF"}
 """What people call the kinds that have no reader."""
 
 

@@ -56,6 +56,10 @@ REASONS = {
         "Đọc “{path}” cần quá nhiều bộ nhớ nên đã dừng ({why}). Tách thành từng văn bản rồi nạp.",
         "Reading “{path}” needs too much memory and was stopped ({why}). Split it into documents.",
     ),
+    "unsafe": (
+        "“{path}” có khai báo không an toàn trong tệp ({why}) nên không được mở. Kiểm tra nguồn của tệp.",
+        "“{path}” holds an unsafe declaration ({why}) and is not opened. Check where the file comes from.",
+    ),
     "damaged": (
         "Bản gốc của “{path}” trong kho đã mất hoặc hỏng. Nạp lại từ tệp nguồn.",
         "The stored original of “{path}” is missing or damaged. Load it again from its source.",

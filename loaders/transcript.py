@@ -8,6 +8,7 @@ beside motto, recipients beside signature) is written cell by cell as paragraphs
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -66,10 +67,17 @@ class Transcript:
         """Begin a page; what was written before the first page belongs to it."""
         self._pages.append(self._length if self._pages else 0)
 
-    def paragraph(self, text: str) -> None:
-        """Write a paragraph; its own line breaks stay lines."""
-        for line in _LINE_END.sub("\n", text).split("\n"):
-            self._write(printable(line).rstrip() + "\n")
+    def paragraph(self, *pieces: str) -> None:
+        """Write a paragraph; its own line breaks stay lines, and a page begins between two of its pieces."""
+        for number, piece in enumerate(pieces, 1):
+            *lines, last = _LINE_END.sub("\n", piece).split("\n")
+            for line in lines:
+                self._write(printable(line).rstrip() + "\n")
+            if number < len(pieces):
+                self._write(printable(last))
+                self.page()
+            else:
+                self._write(printable(last).rstrip() + "\n")
 
     def aside(self, text: str) -> None:
         """Keep a running head, a page number or a stamp of the current page out of the text."""
@@ -82,15 +90,20 @@ class Transcript:
         if why not in self.notes:
             self.notes.append(why)
 
-    def table(self, rows: Sequence[Sequence[Written]]) -> None:
-        """Write a table row by row, its cells in order of their columns, a merged cell only where it begins."""
-        if _is_layout(rows):
-            for cell in (cell for row in rows for cell in row):
-                if cell.text.strip():
-                    self.paragraph(cell.text.strip())
-            return
+    def table(self, rows: Sequence[Sequence[Written]], pages: Sequence[int] = ()) -> None:
+        """Write a table row by row, its cells in order of their columns, a merged cell only where it begins.
+
+        ``pages`` are the rows with which a page begins, the number behind the last where one begins after it.
+        """
+        layout, begun = _is_layout(rows), Counter(pages)
         cells: list[Cell] = []
         for number, row in enumerate(rows):
+            for _ in range(begun[number]):
+                self.page()
+            if layout:
+                for text in filter(None, (cell.text.strip() for cell in row)):
+                    self.paragraph(text)
+                continue
             column = 0
             for cell in row:
                 self._write("\t" * (cell.column - column))
@@ -100,6 +113,8 @@ class Transcript:
                 cells.append(Cell(start, self._length, number, cell.column, cell.rows, cell.columns))
                 column = cell.column
             self._write("\n")
+        for _ in range(begun[len(rows)]):
+            self.page()
         if cells:
             self._grids.append(Grid(tuple(cells)))
 

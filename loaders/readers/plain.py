@@ -1,4 +1,7 @@
-"""Plain text: the decoded bytes, line ends untouched, so that `bytes.decode(document.reader)` gives the text again."""
+"""Plain text: the decoded bytes, line ends untouched.
+
+Of Unicode, `bytes.decode(document.reader)` gives the text again; older encodings are told by their words.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import codecs
 import re
 
 from kg.model import Document
+from loaders import legacy
 from loaders.files import Loaded
 from loaders.refusal import Refusal, refusal
 
@@ -27,7 +31,8 @@ _SUSPICIONS = (
 
 
 def read(loaded: Loaded) -> Document | Refusal:
-    """Return the text of the bytes, read strictly as UTF-8, or as UTF-16 where a byte order mark says so."""
+    """Return the text of the bytes, read strictly as UTF-8, as UTF-16 where a byte order mark says so, or in an old
+    Vietnamese encoding in which alone they spell words."""
     name, sha256, data = loaded.name, loaded.sha256, loaded.data
     reader = next((codec for mark, codec in _MARKS if data.startswith(mark)), "utf-8")
     zero = data.find(b"\0") if reader != "utf-16" else -1
@@ -36,11 +41,17 @@ def read(loaded: Loaded) -> Document | Refusal:
     try:
         text = data.decode(reader)
     except UnicodeDecodeError as error:
-        return refusal("encoding", name, f"{error.encoding}, byte {error.start}", sha256)
+        old = legacy.guess(data) if reader == "utf-8" else None
+        if old is None:
+            return refusal("encoding", name, f"{error.encoding}, byte {error.start}", sha256)
+        reader, text = old
     if "\0" in text:
         return refusal("binary", name, f"NUL @ {text.index(chr(0))}", sha256)
     if not INK.search(text):
         return refusal("empty", name, sha256=sha256)
+    old = legacy.respelt(text)
+    if old:
+        reader, text = f"{reader}+{old[0]}", old[1]
     note = suspicion(text)
     return Document(name, sha256, text, reader, "partial" if note else "ok", note)
 
