@@ -23,8 +23,9 @@ LIMIT = 64 * 1024 * 1024
 
 _TEXTS = (".txt", ".md")
 _WORD = (".docx", ".docm", ".dotx", ".dotm")
+_PAGES = (".html", ".htm", ".xhtml", ".mht", ".mhtml")
 _HOLDERS = (".zip", ".json", ".jsonl", ".ndjson", ".csv", ".tsv")
-SUFFIXES = (*_TEXTS, *_WORD, *_HOLDERS)
+SUFFIXES = (*_TEXTS, *_WORD, *_PAGES, *_HOLDERS)
 """The endings of names that are read below a folder; what a file is, its bytes decide."""
 STORE_MARK = ".cancu-store"
 """A folder with a file of this name is a store of ours and is not walked."""

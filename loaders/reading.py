@@ -6,6 +6,8 @@ when the first file of its kind comes.
 
 from __future__ import annotations
 
+import codecs
+import re
 from collections.abc import Callable
 from importlib import import_module
 
@@ -23,8 +25,21 @@ _SIGNATURES = (
 _READERS = {
     "text": "loaders.readers.plain",
     "office": "loaders.readers.docx",
+    "html": "loaders.readers.web",
 }
 """The module that reads each kind."""
+_PAGE = re.compile(
+    rb"\s{0,999}(?:<\?xml[^>]{0,200}>\s{0,99})?(?:<!--.{0,999}?-->\s{0,99}){0,9}"
+    rb"<(?:!doctype\s{1,9}html|html|head|body|meta|title|link|style|script|div|table|center|font|p|h[1-6]|article|section|main)"
+    rb"[\s>/]",
+    re.IGNORECASE | re.DOTALL,
+)
+_PACKED = re.compile(
+    rb"\s{0,99}(?:from|subject|date|mime-version|content-type|snapshot-content-location):"
+    rb"(?=.{0,2000}?content-type:\s{1,9}(?:multipart/related|text/html))",
+    re.IGNORECASE | re.DOTALL,
+)
+_PAGE_SUFFIXES = (".html", ".htm", ".xhtml")
 _NAMES = {"pdf": "PDF", "record": "JSON/CSV", "ole": "DOC/XLS", "rtf": "RTF"}
 """What people call the kinds that have no reader."""
 
@@ -33,7 +48,18 @@ def kind(loaded: Loaded) -> str:
     """Return what kind of file the bytes are."""
     if is_record(loaded.name):
         return "record"
-    return next((name for mark, name in _SIGNATURES if loaded.data.startswith(mark)), "text")
+    known = next((name for mark, name in _SIGNATURES if loaded.data.startswith(mark)), None)
+    return known or ("html" if _is_page(loaded) else "text")
+
+
+def _is_page(loaded: Loaded) -> bool:
+    """Tell whether bytes begin as a page does, or hold tags and are called a page; UTF-16 has zeros between."""
+    head = loaded.data[:8192].removeprefix(codecs.BOM_UTF8).removeprefix(codecs.BOM_UTF16_LE)
+    head = head.removeprefix(codecs.BOM_UTF16_BE)
+    if head[1:2] == b"\0" or head[:1] == b"\0":
+        head = head.replace(b"\0", b"")
+    called = loaded.name.casefold().endswith(_PAGE_SUFFIXES) and b"</" in head
+    return called or bool(_PAGE.match(head) or _PACKED.match(head))
 
 
 def decode(loaded: Loaded) -> Document | Refusal:

@@ -28,6 +28,12 @@ REASONS = {
         "“{path}” không có chữ nào. Kiểm tra lại tệp nguồn; bản quét ảnh phải nhận dạng chữ trước.",
         "“{path}” holds no text. Check the source; a scan needs text recognition first.",
     ),
+    "no-document": (
+        "“{path}” không có toàn văn của văn bản (trang tra cứu, trang thuộc tính hay trang chỉ dẫn tệp). "
+        "Mở tab toàn văn hay tải tệp văn bản về rồi nạp.",
+        "“{path}” does not show a document itself (a list, a page of attributes, or one that leads to a file). "
+        "Save the page of its full text, or the file, and load that.",
+    ),
     "binary": (
         "“{path}” không phải văn bản thuần ({why}). Mở bằng phần mềm gốc, lưu thành .txt UTF-8 rồi nạp.",
         "“{path}” is not plain text ({why}). Open it with its own program and save it as UTF-8 .txt.",

@@ -24,6 +24,7 @@ HOMES = {
     "pyshacl": ("kg/checks.py",),
     "networkx": ("kg/lineage.py",),
     "lxml": ("loaders/word/package.py", "loaders/readers/docx.py"),
+    "resiliparse": ("loaders/web/markup.py", "loaders/web/page.py"),
     "spacy": ("loaders/spacy_component.py",),
     "streamlit": ("app.py", "kg/view/*.py"),
     "starlette": ("kg/serve.py",),
@@ -32,7 +33,7 @@ HOMES = {
 }  # fmt: skip
 """Where each third-party library may be imported; a library that is not listed has no home."""
 
-HEAVY = ("rdflib", "pyshacl", "networkx", "spacy", "streamlit", "starlette", "uvicorn", "rich", "lxml")
+HEAVY = ("rdflib", "pyshacl", "networkx", "spacy", "streamlit", "starlette", "uvicorn", "rich", "lxml", "resiliparse")
 """What the command line does not load before a command needs it."""
 
 LOADERS_KNOW = {"kg", "kg.model", "kg.structure", "kg.terms", "kg.knowledge", "kg.resources", "kg.messages"}
@@ -240,7 +241,7 @@ def light() -> set[str]:
 
 
 def test_command_line_and_loaders_are_light() -> None:
-    late = ("loaders/readers/", "loaders/word/", "loaders/spacy_component")
+    late = ("loaders/readers/", "loaders/word/", "loaders/web/", "loaders/spacy_component")
     loaders = {named(s) for s in MODULES if s.startswith("loaders/") and not s.startswith(late)}
     assert {"kg.cli", "kg.worker", "kg.build", *loaders} - light() == set()
 

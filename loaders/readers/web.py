@@ -1,0 +1,82 @@
+"""Saved pages: the document that a page shows, without the site around it.
+
+    bytes → characters → parsed page → the part that is the document → `Transcript`
+
+Nothing is fetched. Pages saved as one file (.mht, .mhtml) are unpacked first.
+"""
+
+from __future__ import annotations
+
+import re
+
+from kg.model import Document
+from loaders.files import Loaded
+from loaders.readers.plain import INK, suspicion
+from loaders.refusal import Refusal, refusal
+from loaders.transcript import Transcript
+from loaders.web.content import LISTED, choice
+from loaders.web.markup import decoded, fault
+from loaders.web.mhtml import is_packed, unpacked
+from loaders.web.page import Page, main_content, parsed
+from loaders.web.writing import Writing
+
+_LEAST_MAIN = 500
+_LONG_LINE = 120
+"""A page's main content may be a document, although nothing in it says so, if so much of it stands in long lines."""
+_CLAUSE = re.compile(r"^\s{0,9}(?:điều \d|nơi nhận|căn cứ)", re.IGNORECASE | re.MULTILINE)
+
+
+def read(loaded: Loaded) -> Document | Refusal:
+    """Return the document that a saved page shows, or why it shows none."""
+    name, sha256, data, declared = loaded.name, loaded.sha256, loaded.data, ""
+    if is_packed(data):
+        found = unpacked(data)
+        if found is None:
+            return refusal("damaged-file", name, "MHTML", sha256)
+        data, declared = found
+    markup, broken = decoded(data, declared)
+    sheet = Transcript()
+    if broken:
+        sheet.note(broken)
+    try:
+        cut = fault(markup)
+    except ValueError as error:
+        return refusal("bomb", name, str(error), sha256)
+    if cut:
+        sheet.note(cut)
+    if not shown(markup, sheet):
+        return refusal("no-document", name, sha256=sha256)
+    text = sheet.text
+    if not INK.search(text):
+        return refusal("empty", name, sha256=sha256)
+    notes = [f"Đọc chưa đủ: {'; '.join(sheet.notes)}."] if sheet.notes else []
+    doubt = suspicion(text)
+    note = " ".join([*notes, doubt] if doubt else notes) or None
+    return Document(name, sha256, text, "html", "partial" if note else "ok", note, sheet.structure)
+
+
+def shown(markup: str, sheet: Transcript) -> bool:
+    """Write what a page shows of its document; tell whether it shows one."""
+    page = parsed(markup.replace("\0", ""))
+    chosen = choice(page)
+    if chosen is None:
+        return _main(markup, page, sheet)
+    if not Writing(page, sheet, chosen.left_out).write(chosen.element):
+        sheet.note("có chữ của trang không được ghi lại")
+    if chosen.doubtful:
+        sheet.note("trang còn phần giống văn bản nằm ngoài phần được đọc")
+    if any(len(_CLAUSE.findall(hidden[:100_000])) > 1 for hidden in page.hidden):
+        sheet.note("trang có phần bị ẩn giống văn bản, không được đọc")
+    return True
+
+
+def _main(markup: str, page: Page, sheet: Transcript) -> bool:
+    """Write the main content of a page in which nothing says which part is the document."""
+    body = page.elements[0]
+    text = main_content(markup)
+    told = sum(len(line) for line in text.splitlines() if len(line) >= _LONG_LINE)
+    if told < max(_LEAST_MAIN, len(text) // 2) or body.linked > LISTED * body.end:
+        return False
+    sheet.paragraph(text)
+    sheet.note("không nhận ra phần nào của trang là văn bản, đã lấy phần nội dung chính")
+    return True

@@ -1,0 +1,181 @@
+"""Which part of a page is the document, and which is the site that shows it.
+
+Documents tell by what they say (motto, number, legal bases, articles, recipients), sites by what their parts are called
+and by their links. A part of the site is left out even within the document.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+from itertools import accumulate
+
+from loaders.web.page import Page
+
+_TYPES = (
+    "quyết định|nghị quyết|kế hoạch|chỉ thị|công văn|thông báo|chương trình|thông tư|nghị định|luật|báo cáo|quy định|"
+    "kết luận"
+)
+_MARKS = (
+    (r"cộng h(?:òa|oà) xã hội chủ nghĩa việt nam\b", 6),
+    (r"đảng cộng sản việt nam$", 6),
+    (r"độc lập ?[-–—] ?tự do", 5),
+    (r"số\s?:\s?[\d.…]{0,12}\s?[/-]", 4),
+    (r"nơi nhận\s?:", 5),
+    (r"(?:tm|kt|tl|tuq)\. ?[^\W\d_]", 4),
+    (rf"(?:{_TYPES})\s?:?$", 2),
+    (r"căn cứ\b", 2),
+    (r"(?:theo|xét) đề nghị\b", 2),
+    (r"điều \d{1,3} ?[.:]", 1),
+    (r"chương [ivxlc]{1,6}\b", 1),
+    (r"[ivx]{1,5}\. \w", 1),
+    (r"phụ lục\b", 1),
+    (r"\(? ?(?:ban hành )?kèm theo\b", 2),
+)
+"""How a line of a document begins, and how much that tells."""
+_MARK = re.compile(
+    r"^[ \t]{0,99}(?:" + "|".join(f"({pattern})" for pattern, _ in _MARKS) + ")", re.MULTILINE | re.IGNORECASE
+)
+_STRONG = 4
+"""The least weight of a mark that no part of a site has by chance."""
+_LEAST = 6
+"""The least weight of all marks of a page that holds a document."""
+_QUORUM = 0.7
+"""How much of all marks the document holds at least; the rest may stand in its annexes or in the site."""
+_TAGS = frozenset({"nav", "footer", "aside", "header"})
+_SITE = re.compile(
+    r"\b(?:nav|navbar|navigation|menu|footer|breadcrumbs?|sidebar|comments?|binhluan|lienquan|related|relation|cookies?|"
+    r"banner|share|sharing|social|toolbar|pagination|pager|login|search|modal|popup|advert|ads|quangcao|hotline|"
+    r"feedback|rating|tooltip|toc|mucluc|complementary|contentinfo|dialog|topbar|header|copyright|tags|"
+    r"binh luan|lien quan|muc luc|quang cao|news list|tin khac|chia se)\b"
+)
+_HEADING = re.compile(
+    r"\s*+(?:(?:các )?(?:văn bản|tin|bài viết|tài liệu|nội dung)(?: pháp luật)? "
+    r"(?:liên quan|cùng|khác|mới|đã xem|được quan tâm|tải)|bình luận|ý kiến|phản hồi|gửi (?:ý kiến|bình luận|phản hồi)|"
+    r"chia sẻ|lược đồ|chủ đề|mục lục|đăng nhập|tải về|xem thêm)\b",
+    re.IGNORECASE,
+)
+_MUCH = 4
+"""The least weight of marks outside of the document that may be a part of it."""
+_LINKED = 0.75
+LISTED = 0.4
+"""How much of a page that only leads to documents stands in links."""
+_LINKS = 3
+"""A part with so many links, whose characters stand in links to such a share, is a list of the site."""
+_CONTAINERS = frozenset({"div", "section", "ul", "ol", "table", "td", "article", "dl", "form", "main", "span"})
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The element that is the document, and the elements within it that are the site's.
+
+    ``doubtful`` tells that something left out speaks like a document too.
+    """
+
+    element: int
+    left_out: frozenset[int]
+    doubtful: bool
+
+
+def choice(page: Page) -> Choice | None:
+    """Return what of a page is the document; None where its words do not tell."""
+    finder = _Finder(page)
+    site = finder.site()
+    if not site and (finder.total >= _LEAST or page.elements[0].linked <= LISTED * len(page.text)):
+        return Choice(0, frozenset(), False)
+    if finder.total < _LEAST:
+        return None
+    chosen = finder.widened(finder.deepest(), site)
+    outside = finder.total - finder.weight(chosen)
+    return Choice(chosen, frozenset(site), max(outside, *map(finder.unlinked, site)) >= _MUCH)
+
+
+class _Finder:
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.elements = page.elements
+        found = [(m.start(m.lastindex or 0), _MARKS[(m.lastindex or 1) - 1][1]) for m in _MARK.finditer(page.text)]
+        self._at = [at for at, _ in found]
+        self._strong = [at for at, weight in found if weight >= _STRONG]
+        self._sums = [0, *accumulate(weight for _, weight in found)]
+        self._children: list[list[int]] = [[] for _ in self.elements]
+        for number, element in enumerate(self.elements):
+            if element.parent >= 0:
+                self._children[element.parent].append(number)
+        self._own: dict[int, int] = {}
+        self.total = self._sums[-1]
+
+    def weight(self, number: int) -> int:
+        """Return how much the marks in an element weigh, without those of the site's parts in it."""
+        element = self.elements[number]
+        plain = self._sums[self._before(element.end)] - self._sums[self._before(element.start)]
+        return plain - self._own.get(number, 0)
+
+    def unlinked(self, number: int) -> int:
+        """Return the weight of the marks in a part of the site, unless it is a list of links."""
+        element = self.elements[number]
+        listed = element.linked >= _LINKED * (element.end - element.start)
+        return 0 if listed else self._sums[self._before(element.end)] - self._sums[self._before(element.start)]
+
+    def _before(self, offset: int) -> int:
+        return bisect_left(self._at, offset)
+
+    def site(self) -> set[int]:
+        """Return the outermost parts of the page that are the site's; their marks no longer count."""
+        site: set[int] = set()
+        skip = -1
+        for number, element in enumerate(self.elements):
+            if element.first < skip:
+                continue
+            if number and self._is_site(number):
+                site.add(number)
+                skip = element.last
+        for number in site:
+            lost = self.weight(number)
+            above = number
+            while lost and above >= 0:
+                self._own[above] = self._own.get(above, 0) + lost
+                above = self.elements[above].parent
+            self.total -= lost
+        return site
+
+    def _is_site(self, number: int) -> bool:
+        element = self.elements[number]
+        if self._strength(number):
+            return False
+        if element.tag in _TAGS or _SITE.search(element.hint):
+            return True
+        length = element.end - element.start
+        if element.tag not in _CONTAINERS or not length:
+            return False
+        if element.links >= _LINKS and element.linked >= _LINKED * length:
+            return True
+        return bool(_HEADING.match(self.page.text, element.start, min(element.end, element.start + 200)))
+
+    def _strength(self, number: int) -> bool:
+        """Tell whether a strong mark stands in an element: then it is the document, or holds it."""
+        element = self.elements[number]
+        return bisect_left(self._strong, element.start) < bisect_left(self._strong, element.end)
+
+    def deepest(self) -> int:
+        """Return the innermost element that holds nearly all marks; elements with so many lie in one another."""
+        return max(n for n in range(len(self.elements)) if self.weight(n) >= _QUORUM * self.total)
+
+    def widened(self, number: int, site: set[int]) -> int:
+        """Return the element, or the one around it that also holds the document's other parts, such as annexes."""
+        chosen = inner = number
+        while (above := self.elements[inner].parent) >= 0:
+            kin = self._kind(chosen)
+            others = [n for n in self._children[above] if n != inner and n not in site]
+            if any(self.weight(n) or (self._kind(n) == kin and self._says(n)) for n in others):
+                chosen = above
+            inner = above
+        return chosen
+
+    def _kind(self, number: int) -> tuple[str, str]:
+        return self.elements[number].tag, self.elements[number].hint
+
+    def _says(self, number: int) -> bool:
+        element = self.elements[number]
+        return bool(element.hint) and bool(self.page.text[element.start : element.end].strip())
