@@ -15,10 +15,11 @@ from dataclasses import dataclass
 from kg.structure import Cell, Grid, Structure
 
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f\x80-\x9f\ufffe\uffff\ud800-\udfff]")
-_BREAK = re.compile(r"\s*[\n\v\f\r\x85\u2028\u2029]\s*")
+_BREAK = re.compile("[\n\v\f\r\x85\u2028\u2029]")
 _LINE_END = re.compile("\r\n?|[\f\v\x85\u2028\u2029]")
 _LAYOUT = re.compile(
-    r"cộng\s+h[oòóỏõọ][aàáảãạ]\s+xã\s+hội|đảng\s+cộng\s+sản\s+việt\s+nam|nơi\s+nhận\s*:|^\s*(?:tm|kt|tl|tuq)\.",
+    r"cộng\s{1,3}h[oòóỏõọ][aàáảãạ]\s{1,3}xã\s{1,3}hội|đảng\s{1,3}cộng\s{1,3}sản\s{1,3}việt\s{1,3}nam"
+    r"|nơi\s{1,3}nhận\s{0,3}:|^[ \t]{0,9}(?:tm|kt|tl|tuq)\.",
     re.IGNORECASE | re.MULTILINE,
 )
 _LAYOUT_ROWS = 6
@@ -107,7 +108,8 @@ class Transcript:
             column = 0
             for cell in row:
                 self._write("\t" * (cell.column - column))
-                text = _BREAK.sub("\v", printable(cell.text.replace("\t", " ")).strip())
+                lines = _BREAK.split(printable(cell.text.replace("\t", " ")))
+                text = "\v".join(filter(None, map(str.strip, lines)))
                 start = self._length
                 self._write(text)
                 cells.append(Cell(start, self._length, number, cell.column, cell.rows, cell.columns))
