@@ -22,7 +22,7 @@ LIMIT = 64 * 1024 * 1024
 """The largest file that is read, in bytes."""
 
 _TEXTS = (".txt", ".md")
-_WORD = (".docx", ".docm", ".dotx", ".dotm")
+_WORD = (".docx", ".docm", ".dotx", ".dotm", ".doc", ".dot", ".rtf")
 _PAGES = (".html", ".htm", ".xhtml", ".mht", ".mhtml")
 _HOLDERS = (".zip", ".json", ".jsonl", ".ndjson", ".csv", ".tsv")
 SUFFIXES = (*_TEXTS, *_WORD, *_PAGES, *_HOLDERS)

@@ -25,6 +25,8 @@ _SIGNATURES = (
 _READERS = {
     "text": "loaders.readers.plain",
     "office": "loaders.readers.docx",
+    "ole": "loaders.readers.doc",
+    "rtf": "loaders.readers.rtf",
     "html": "loaders.readers.web",
 }
 """The module that reads each kind."""
@@ -40,7 +42,7 @@ _PACKED = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _PAGE_SUFFIXES = (".html", ".htm", ".xhtml")
-_NAMES = {"pdf": "PDF", "record": "JSON/CSV", "ole": "DOC/XLS", "rtf": "RTF"}
+_NAMES = {"pdf": "PDF", "record": "JSON/CSV"}
 """What people call the kinds that have no reader."""
 
 

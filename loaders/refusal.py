@@ -62,6 +62,12 @@ REASONS = {
         "Đọc “{path}” cần quá nhiều bộ nhớ nên đã dừng ({why}). Tách thành từng văn bản rồi nạp.",
         "Reading “{path}” needs too much memory and was stopped ({why}). Split it into documents.",
     ),
+    "needs-converter": (
+        "“{path}” thuộc định dạng cũ ({why}), chỉ đọc được khi máy có LibreOffice. Cài libreoffice-writer, hoặc mở "
+        "bằng Word, lưu thành .docx rồi nạp lại.",
+        "“{path}” is of an old format ({why}) that is read only with LibreOffice. Install libreoffice-writer, or save "
+        "the file as .docx, then load again.",
+    ),
     "unsafe": (
         "“{path}” có khai báo không an toàn trong tệp ({why}) nên không được mở. Kiểm tra nguồn của tệp.",
         "“{path}” holds an unsafe declaration ({why}) and is not opened. Check where the file comes from.",

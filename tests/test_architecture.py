@@ -23,6 +23,8 @@ HOMES = {
     "rdflib": ("kg/checks.py",),
     "pyshacl": ("kg/checks.py",),
     "networkx": ("kg/lineage.py",),
+    "olefile": ("loaders/word/old.py",),
+    "striprtf": ("loaders/readers/rtf.py",),
     "lxml": ("loaders/word/package.py", "loaders/readers/docx.py"),
     "resiliparse": ("loaders/web/markup.py", "loaders/web/page.py"),
     "spacy": ("loaders/spacy_component.py",),
@@ -33,7 +35,20 @@ HOMES = {
 }  # fmt: skip
 """Where each third-party library may be imported; a library that is not listed has no home."""
 
-HEAVY = ("rdflib", "pyshacl", "networkx", "spacy", "streamlit", "starlette", "uvicorn", "rich", "lxml", "resiliparse")
+HEAVY = (
+    "rdflib",
+    "pyshacl",
+    "networkx",
+    "spacy",
+    "streamlit",
+    "starlette",
+    "uvicorn",
+    "rich",
+    "lxml",
+    "olefile",
+    "resiliparse",
+    "striprtf",
+)
 """What the command line does not load before a command needs it."""
 
 LOADERS_KNOW = {"kg", "kg.model", "kg.structure", "kg.terms", "kg.knowledge", "kg.resources", "kg.messages"}

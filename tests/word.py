@@ -44,7 +44,7 @@ def package(body: str, parts: Mapping[str, str] | None = None, **other: bytes | 
         f'<Relationship Id="r{n}" Type="{R}/{name.rstrip("123")}" Target="{name}.xml"/>' for n, name in enumerate(parts)
     )
     entries: dict[str, bytes | str] = {
-        "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>',
+        "[Content_Types].xml": _types(("document.main", "document"), *((n.rstrip("123"), n) for n in parts)),
         "_rels/.rels": _relations(f'<Relationship Id="r0" Type="{R}/officeDocument" Target="word/document.xml"/>'),
         "word/document.xml": f"<w:document {SPACES}><w:body>{body}</w:body></w:document>",
         "word/_rels/document.xml.rels": _relations(relations),
@@ -58,6 +58,14 @@ def package(body: str, parts: Mapping[str, str] | None = None, **other: bytes | 
         for name, data in entries.items():
             archive.writestr(name, data)
     return packed.getvalue()
+
+
+def _types(*parts: tuple[str, str]) -> str:
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml."
+    made = "".join(f'<Override PartName="/word/{n}.xml" ContentType="{kind}{of}+xml"/>' for of, n in parts)
+    relations = '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    space = "http://schemas.openxmlformats.org/package/2006/content-types"
+    return f'<Types xmlns="{space}">{relations}<Default Extension="xml" ContentType="application/xml"/>{made}</Types>'
 
 
 def _relations(inside: str) -> str:

@@ -12,20 +12,16 @@ from lxml import etree
 
 from kg.model import Document
 from loaders.files import Loaded
-from loaders.readers.plain import INK, suspicion
 from loaders.refusal import Refusal, refusal
 from loaders.transcript import Transcript
-from loaders.word.body import Block, Body, Paragraph
-from loaders.word.lines import PAGE, Lines, characters, inked, raised
+from loaders.word.body import Body
+from loaders.word.lines import Lines, characters, inked, raised
 from loaders.word.numbering import Numbering
 from loaders.word.package import Element, Package, Unfit, check_declarations, children_of_body, short, told, value
+from loaders.word.rows import words
 from loaders.word.styles import Styles
+from loaders.word.write import document, write, write_head
 
-_HEAD = re.compile(
-    r"cộng\s+h[oòóỏõọ][aàáảãạ]\s+xã\s+hội|đảng\s+cộng\s+sản\s+việt\s+nam|^\s*số\s*:\s*[\d…._]{0,8}\s*[-/]",
-    re.IGNORECASE | re.MULTILINE,
-)
-"""What tells that a page's head is the head of the document: the motto, or its number."""
 _FIELD = re.compile(rb"<(?:\w+:)?(?:br\b[^>]{0,80}type=\"page\"|pageBreakBefore\b|pgSz\b)")
 _PAGES = re.compile(rb"<Pages>(\d{1,6})</Pages>")
 _NOTES = ("footnote", "endnote")
@@ -43,14 +39,7 @@ def read_as(loaded: Loaded, data: bytes, reader: str, notes: Iterable[str] = ())
         sheet = _Reader(Package(data)).sheet
     except Unfit as fault:
         return refusal(fault.code, loaded.name, fault.why, loaded.sha256)
-    text = sheet.text
-    if not INK.search(text):
-        return refusal("empty", loaded.name, sha256=loaded.sha256)
-    said = [*notes, *sheet.notes]
-    strange = suspicion(text)
-    note = " ".join([*([f"Đọc chưa hết: {'; '.join(said)}."] if said else []), *([strange] if strange else [])])
-    status = "partial" if note else "ok"
-    return Document(loaded.name, loaded.sha256, text, reader, status, note or None, sheet.structure)  # type: ignore[arg-type]
+    return document(loaded, sheet, reader, notes)
 
 
 class _Reader:
@@ -94,14 +83,10 @@ class _Reader:
             for name in self._package.related(self._package.main, kind):
                 root = self._package.tree(name)
                 blocks = list(self._body.blocks(root)) if root is not None else []
-                text = "\n".join(line for block in blocks for line in _words(block)).strip()
-                if text in seen or not INK.search(text) or text.isdigit():
-                    continue
-                seen.add(text)
-                if _HEAD.search(text):
-                    self._write(blocks)
-                else:
-                    self.sheet.aside(text)
+                text = words(blocks)
+                if text not in seen:
+                    seen.add(text)
+                    write_head(self.sheet, blocks)
 
     def _write_body(self, data: bytes) -> None:
         """Write the body, and count what was written against what there is."""
@@ -111,7 +96,7 @@ class _Reader:
         try:
             for element in children_of_body(data):
                 count.raw += characters((element,))
-                self._write(self._body.blocks((element,)))
+                write(self.sheet, self._body.blocks((element,)))
         except etree.XMLSyntaxError as error:
             if not self.sheet.length:
                 raise Unfit("damaged-file", told(error)) from error
@@ -119,16 +104,6 @@ class _Reader:
         lost = count.raw - count.left_out + count.added - (inked(self.sheet.text) - before)
         if lost > 0:
             self.sheet.note(f"mất {lost} ký tự khi đọc")
-
-    def _write(self, blocks: Iterable[Block]) -> None:
-        for block in blocks:
-            if not isinstance(block, Paragraph):
-                self.sheet.table(block.rows, block.pages)
-            elif INK.search(block.text):
-                self.sheet.paragraph(*block.text.split(PAGE))
-            else:
-                for _ in range(block.text.count(PAGE)):
-                    self.sheet.page()
 
     def _write_notes(self) -> None:
         """Write the notes whose marks stand in the text, in the order of their marks."""
@@ -144,11 +119,4 @@ class _Reader:
             if note is None:
                 self.sheet.note(f"không tìm thấy chú thích {number}")
                 continue
-            lines = [line.strip() for block in self._body.blocks(note) for line in _words(block)]
-            self.sheet.paragraph(f"{raised(number)} " + "\n".join(line for line in lines if line))
-
-
-def _words(block: Block) -> list[str]:
-    if isinstance(block, Paragraph):
-        return [block.text.replace(PAGE, "")]
-    return [" ".join(cell.text for cell in row).strip() for row in block.rows]
+            self.sheet.paragraph(f"{raised(number)} {words(list(self._body.blocks(note)))}")

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 
-from loaders.transcript import Written
-from loaders.word.lines import DELETED, PAGE, Lines, inked
+from loaders.word.lines import DELETED, Lines, inked
 from loaders.word.numbering import Numbering
 from loaders.word.package import Element, child, number, short, value
+from loaders.word.rows import PAGE, Block, Cell, Paragraph, Rows, Table, lines
 
 _DEEPEST = 40
 """How many tables and text boxes within one another are told apart; what lies deeper is read as lines."""
@@ -18,41 +17,6 @@ _SKIPPED = frozenset({"pPr", "rPr", "sdtPr", "sdtEndPr", "tblPr", "tblGrid", "tr
 
 TOO_DEEP = "bảng lồng nhau quá sâu, phần bên trong được viết liền thành dòng"
 OTHER_FILE = "có phần chèn từ tệp khác (altChunk) không được đọc"
-
-
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    """A paragraph's text; a form feed in it stands where a page begins."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """The rows of a table, and the numbers of those with which a page begins."""
-
-    rows: list[list[Written]]
-    pages: list[int]
-
-
-Block = Paragraph | Table
-
-
-@dataclass(slots=True)
-class _Cell:
-    lines: list[str]
-    column: int
-    columns: int
-    rows: int = 1
-
-
-@dataclass(slots=True)
-class _Rows:
-    """The rows of a table while it is read; ``open`` holds the merged cells that may go on below, by column."""
-
-    rows: list[list[_Cell]] = field(default_factory=list)
-    open: dict[int, _Cell] = field(default_factory=dict)
-    nested: bool = False
 
 
 class Body:
@@ -119,7 +83,7 @@ class Body:
             yield Paragraph("".join(texts))
 
     def _table(self, element: Element, depth: int) -> Iterator[Block]:
-        found = _Rows()
+        found = Rows()
         inner: list[Block] = []
         for row in self._parts(element, "tr"):
             properties = child(row, "trPr")
@@ -127,41 +91,30 @@ class Body:
                 self.lines.leave_out(row)
                 continue
             self._row(row, properties, found, inner, depth)
-        if found.nested and all(len(row) == 1 for row in found.rows):
+        if any(isinstance(block, Table) for block in inner) and all(len(row) == 1 for row in found.rows):
             yield from inner
         else:
-            yield _table(found.rows)
+            yield found.table()
 
-    def _row(self, row: Element, properties: Element | None, found: _Rows, inner: list[Block], depth: int) -> None:
+    def _row(self, row: Element, properties: Element | None, found: Rows, inner: list[Block], depth: int) -> None:
         column = min(number(child(properties, "gridBefore")), _WIDEST)
-        cells: list[_Cell] = []
+        cells: list[Cell] = []
         for cell in self._parts(row, "tc"):
             own = child(cell, "tcPr")
             columns = max(1, min(number(child(own, "gridSpan"), default=1), _WIDEST))
             blocks = list(self._inner(cell, depth + 1))
             inner += blocks
-            found.nested = found.nested or any(isinstance(block, Table) for block in blocks)
-            lines = [line for block in blocks for line in _lines(block)]
-            self._place(_Cell(lines, column, columns), own, cells, found)
+            here = Cell([line for block in blocks for line in lines(block)], column, columns)
+            merge, beside = child(own, "vMerge"), child(own, "hMerge")
+            found.place(
+                here,
+                cells,
+                beside=beside is not None and value(beside) != "restart",
+                below=merge is not None and value(merge) != "restart",
+                opens=merge is not None,
+            )
             column += columns
         found.rows.append(cells)
-
-    def _place(self, cell: _Cell, properties: Element | None, cells: list[_Cell], found: _Rows) -> None:
-        """Put a cell into its row, or into the one beside or above that it goes on."""
-        merge, beside = child(properties, "vMerge"), child(properties, "hMerge")
-        above = found.open.get(cell.column)
-        if beside is not None and value(beside) != "restart" and cells:
-            cells[-1].lines += cell.lines
-            cells[-1].columns += cell.columns
-        elif merge is not None and value(merge) != "restart" and above:
-            above.rows += 1
-            above.lines += [line for line in cell.lines if line.strip()]
-        else:
-            cells.append(cell)
-            for column in range(cell.column, cell.column + cell.columns):
-                found.open.pop(column, None)
-            if merge is not None:
-                found.open[cell.column] = cell
 
     def _parts(self, element: Element, kind: str) -> Iterator[Element]:
         """Yield the rows of a table or the cells of a row, whatever wraps them."""
@@ -178,36 +131,6 @@ class Body:
                 stack.append(iter(self.lines.chosen(part)))
             elif short(part) not in _SKIPPED:
                 stack.append(iter(part))
-
-
-def _table(rows: list[list[_Cell]]) -> Table:
-    """Return the table of these rows; a page that begins within a row begins with the next."""
-    written, pages = [], []
-    for index, row in enumerate(rows):
-        texts = ["\n".join(cell.lines).strip(" \n") for cell in row]
-        marks = max((text.count(PAGE) for text in texts), default=0)
-        first = next((text for text in texts if text.strip(" \n\f")), "")
-        if marks and first.startswith(PAGE):
-            pages.append(index)
-            marks -= 1
-        pages += [index + 1] * marks
-        written.append(
-            [
-                Written(text.replace(PAGE, ""), cell.column, cell.rows, cell.columns)
-                for text, cell in zip(texts, row, strict=True)
-            ]
-        )
-    return Table(written, pages)
-
-
-def _lines(block: Block) -> list[str]:
-    """Return a block as lines of a cell, the cells of an inner row side by side."""
-    if isinstance(block, Paragraph):
-        return [block.text]
-    lines = []
-    for index, row in enumerate(block.rows):
-        lines.append(PAGE * block.pages.count(index) + " ".join(" ".join(cell.text.split()) for cell in row).strip())
-    return [line for line in lines if line]
 
 
 def _owner(element: Element) -> Element | None:

@@ -12,10 +12,8 @@ from dataclasses import dataclass, field
 
 from loaders import legacy, symbols
 from loaders.word.package import Element, Package, child, is_on, short, value
+from loaders.word.rows import PAGE
 from loaders.word.styles import PLAIN, Face, Styles
-
-PAGE = "\f"
-"""Where a page begins within a text; XML has no such character."""
 
 DELETED = frozenset({"del", "moveFrom"})
 _PROPERTIES = frozenset({"rPr", "pPr", "sdtPr", "sdtEndPr", "tblPr", "tblGrid", "trPr", "tcPr", "sectPr", "instrText"})
@@ -101,7 +99,7 @@ class Lines:
                 found.shapes += self._drawn(element, name)
             else:
                 parts.append((self._character(element, name, run), run))
-        found.text = _MARK.sub(r"\1 ", self._decoded(parts), count=1)
+        found.text = apart(self._decoded(parts))
         return found
 
     def _elements(self, paragraph: Element, style: str | None) -> Iterator[tuple[Element, _Run]]:
@@ -230,26 +228,44 @@ class Lines:
         return [text for text in texts if text.strip()]
 
     def _decoded(self, parts: Iterable[tuple[str, _Run]]) -> str:
-        """Return the text of the parts, those in old fonts decoded unless they are Unicode already."""
-        runs: list[tuple[Face, bool, list[str]]] = []
+        before = 0
+        pieces = []
         for text, run in parts:
-            if text and runs and (runs[-1][0], runs[-1][1]) == (run.face, run.raised):
-                runs[-1][2].append(text)
-            elif text:
-                runs.append((run.face, run.raised, [text]))
-        unicode = any(legacy.is_unicode("".join(texts)) for face, _, texts in runs if face.encoding)
-        return "".join(self._shown("".join(texts), face, high, unicode) for face, high, texts in runs)
-
-    def _shown(self, text: str, face: Face, high: bool, unicode: bool) -> str:
-        before = inked(text)
-        if face.encoding and not unicode:
-            text = legacy.decode(text, face.encoding, capitals=face.capitals)
-        elif face.symbols or any("\uf000" <= letter <= "\uf0ff" for letter in text):
-            text = symbols.shown(text, face.symbols)
-        if high and text.strip().isascii() and text.strip().isdigit():
-            text = text.translate(_RAISED)
+            before += inked(text)
+            pieces.append((text, run.face, run.raised))
+        text = decoded(pieces)
         self.count.added += inked(text) - before
         return text
+
+
+def decoded(parts: Iterable[tuple[str, Face, bool]]) -> str:
+    """Return the text of the parts of a paragraph, each with its face and whether it is raised.
+
+    Old fonts are decoded unless the paragraph is Unicode already; raised digits become superscript ones.
+    """
+    runs: list[tuple[Face, bool, list[str]]] = []
+    for text, one, high in parts:
+        if text and runs and (runs[-1][0], runs[-1][1]) == (one, high):
+            runs[-1][2].append(text)
+        elif text:
+            runs.append((one, high, [text]))
+    unicode = any(legacy.is_unicode("".join(texts)) for one, _, texts in runs if one.encoding)
+    return "".join(_shown("".join(texts), one, high, unicode) for one, high, texts in runs)
+
+
+def _shown(text: str, face: Face, high: bool, unicode: bool) -> str:
+    if face.encoding and not unicode:
+        text = legacy.decode(text, face.encoding, capitals=face.capitals)
+    elif face.symbols or any("\uf000" <= letter <= "\uf0ff" for letter in text):
+        text = symbols.shown(text, face.symbols)
+    if high and text.strip().isascii() and text.strip().isdigit():
+        return text.translate(_RAISED)
+    return text
+
+
+def apart(text: str) -> str:
+    """Return a paragraph with a space for the tab that parts its number or dash from the words."""
+    return _MARK.sub(r"\1 ", text, count=1)
 
 
 def raised(n: int) -> str:

@@ -53,8 +53,8 @@ class _List:
 class Numbering:
     """The lists of a file while its paragraphs pass by."""
 
-    def __init__(self, root: Element | None, styles: Styles) -> None:
-        self._styles = styles
+    def __init__(self, root: Element | None = None, styles: Styles | None = None) -> None:
+        self._styles = styles or Styles(None)
         self._abstracts: dict[str, _Abstract] = {}
         self._lists: dict[str, _List] = {}
         self._by_link: dict[str, str] = {}
@@ -89,7 +89,19 @@ class Numbering:
         if identifier is None:
             identifier, of_style = self._styles.list_of(style)
             level = of_style if level is None else level
-        here = self._lists.get(identifier or "")
+        return self.number(identifier or "", level, style)
+
+    def add(self, identifier: str, levels: dict[int, Level]) -> None:
+        """Add a kind of list."""
+        self._abstracts[identifier] = _Abstract(levels)
+
+    def add_list(self, identifier: str, of: str, starts: dict[int, int], levels: dict[int, Level]) -> None:
+        """Add a list of a kind, with the numbers at which its levels begin and the levels that are its own."""
+        self._lists[identifier] = _List(of, starts, levels)
+
+    def number(self, identifier: str, level: int | None, style: str | None = None) -> str:
+        """Return the number of the next paragraph of a list, "" where there is no such list."""
+        here = self._lists.get(identifier)
         abstract = self._abstract(here) if here else None
         if here is None or abstract is None:
             return ""

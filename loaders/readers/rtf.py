@@ -1,0 +1,56 @@
+"""Rich Text Format (.rtf, and .doc that is one): by LibreOffice where it is there, otherwise as running text.
+
+Without LibreOffice the cells of tables become lines, and the document counts as partly read.
+"""
+
+from __future__ import annotations
+
+import re
+
+from striprtf.striprtf import rtf_to_text
+
+from kg.model import Document
+from loaders import legacy
+from loaders.files import Loaded
+from loaders.readers import docx
+from loaders.refusal import Refusal, refusal
+from loaders.transcript import Transcript
+from loaders.word.convert import converted
+from loaders.word.package import told
+from loaders.word.write import document
+
+_ROW = re.compile(rb"\\(?:trowd|nestrow)(?![a-z])")
+_END = re.compile(rb"\}[\s\0]*\Z")
+TABLES = "bảng được viết liền thành dòng; cài LibreOffice (libreoffice-writer) rồi nạp lại để đọc từng ô"
+CUT = "tệp bị cắt ở cuối"
+
+
+def read(loaded: Loaded) -> Document | Refusal:
+    """Return the text of a file in Rich Text Format, or why it has none."""
+    made = converted(loaded.data, ".rtf")
+    theirs = docx.read_as(loaded, made, "rtf+soffice", _faults(loaded.data)) if made else None
+    return theirs if isinstance(theirs, Document) else read_alone(loaded)
+
+
+def read_alone(loaded: Loaded) -> Document | Refusal:
+    """Return the text of a file in Rich Text Format without LibreOffice, its tables flattened."""
+    sheet = Transcript()
+    try:
+        text = rtf_to_text(loaded.data.decode("latin-1"), errors="replace")  # type: ignore[no-untyped-call]
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+        return refusal("damaged-file", loaded.name, told(error), loaded.sha256)
+    tables = _ROW.search(loaded.data)
+    lines = [line.strip("|").replace("|", "\t") if tables else line for line in text.split("\n")]
+    old = legacy.respelt(text)
+    for line in lines:
+        if line.strip():
+            sheet.paragraph(legacy.decode(line, old[0]) if old else line)
+    for fault in _faults(loaded.data):
+        sheet.note(fault)
+    if tables:
+        sheet.note(TABLES)
+    return document(loaded, sheet, "rtf")
+
+
+def _faults(data: bytes) -> list[str]:
+    return [] if _END.search(data, max(len(data) - 4096, 0)) else [CUT]
