@@ -245,7 +245,7 @@ def crafted() -> Iterator[tuple[str, bytes]]:
     for n in range(30):
         nested = packed({f"{n}.zip": nested})
     yield "nested.zip", nested
-    yield "names.zip", packed({"../../../etc/x.txt": b"x", "/tmp/x.txt": b"y", "a\nb.txt": b"z", "CON.txt": b"w"})
+    yield "names.zip", packed({"../../../etc/x.txt": b"x", "/x.txt": b"y", "a\nb.txt": b"z", "CON.txt": b"w"})
     yield "nul.txt", b"K\0" * 500
     yield "one-line.txt", b"Nghi quyet so 36-NQ/TW, " * 200_000
     yield "brackets.txt", b"(" * 500_000
