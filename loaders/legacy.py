@@ -71,8 +71,12 @@ _SAMPLE = 200_000
 """The characters by which an encoding is told."""
 _FEW = 5
 """The fewest words that tell an encoding."""
+_LONGEST = 12
+"""The most characters of a syllable, marks apart from their letters."""
 _SURE = 0.9
 _CLEAR = 0.05
+_BETTER = 0.3
+"""What an encoding must score, by how much more than any other, and than the text as it is."""
 _SHOUTED = re.compile("[A-ZĂÂĐÊÔƠƯ]")
 
 
@@ -114,31 +118,40 @@ def _vni_letter(match: re.Match[str]) -> str:
 
 def guess(data: bytes) -> tuple[str, str] | None:
     """Return the encoding and the text of bytes that are no UTF-8, or None where no encoding makes words of them."""
-    west = "".join(map(_WEST.__getitem__, data))
-    texts = {name: read(data, west) for name, read in _READ.items()}
+    sample = data[:_SAMPLE]
+    texts = {name: decoder(sample) for name, decoder in _READ.items()}
     scores = sorted(((_score(text), -index, name) for index, (name, text) in enumerate(texts.items())), reverse=True)
     (best, _, name), (second, _, other) = scores[:2]
     clear = best - second >= _CLEAR or texts[name] == texts[other] or {name, other} == {"tcvn3", "tcvn5712-1"}
-    return (name, texts[name]) if best >= _SURE and clear else None
+    return (name, _READ[name](data)) if best >= _SURE and clear else None
 
 
 def respelt(text: str) -> tuple[str, str] | None:
     """Return the encoding and the text of characters that an old font alone made readable, or None."""
     if is_unicode(text) or not _HIGH.search(text):
         return None
-    texts = {"tcvn3": _shouted(decode(text, "tcvn3")), "vni": decode(text, "vni")}
-    plain = _score(text)
-    best, name = max((_score(told), name) for name, told in texts.items())
-    return (name, texts[name]) if best >= _SURE and best - plain >= 0.3 else None
+    sample = text[:_SAMPLE]
+    best, name = max((_score(decode(sample, name)), name) for name in ("tcvn3", "vni"))
+    if best < _SURE or best - _score(sample) < _BETTER:
+        return None
+    respelled = decode(text, name)
+    return name, _shouted(respelled) if name == "tcvn3" else respelled
 
 
 _WEST = tuple(bytes((b,)).decode("cp1252", "ignore") or chr(b) for b in range(256))
-_READ: dict[str, Callable[[bytes, str], str]] = {
-    "tcvn3": lambda _, west: _shouted(decode(west, "tcvn3")),
-    "tcvn5712-1": lambda data, _: _composed(data.decode("latin-1").translate(_TCVN | _TCVN_CAPITALS)),
-    "vni": lambda _, west: decode(west, "vni"),
-    "viscii": lambda data, _: data.decode("latin-1").translate(_VISCII),
-    "windows-1258": lambda data, _: unicodedata.normalize("NFC", data.decode("cp1258", "replace")),
+
+
+def _west(data: bytes) -> str:
+    """Return bytes as Windows-1252, those that it leaves open as the characters of the same number."""
+    return "".join(map(_WEST.__getitem__, data))
+
+
+_READ: dict[str, Callable[[bytes], str]] = {
+    "tcvn3": lambda data: _shouted(decode(_west(data), "tcvn3")),
+    "tcvn5712-1": lambda data: _composed(data.decode("latin-1").translate(_TCVN | _TCVN_CAPITALS)),
+    "vni": lambda data: decode(_west(data), "vni"),
+    "viscii": lambda data: data.decode("latin-1").translate(_VISCII),
+    "windows-1258": lambda data: unicodedata.normalize("NFC", data.decode("cp1258", "replace")),
 }
 """How bytes are read in each encoding; of two that read alike the first counts."""
 
@@ -164,7 +177,7 @@ def _score(text: str) -> float:
     strange = sum(1 for _ in _STRANGE.finditer(sample))
     if len(words) < _FEW:
         return 0.0
-    return sum(map(is_syllable, words)) / (len(words) + strange)
+    return sum(len(word) <= _LONGEST and is_syllable(word) for word in words) / (len(words) + strange)
 
 
 _SYLLABLE = re.compile(

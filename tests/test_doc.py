@@ -178,6 +178,18 @@ def test_rich_text_that_is_cut_off_is_partly_read() -> None:
     assert document.note == f"Đọc chưa hết: {rtf.CUT}."
 
 
+HOSTILE = {
+    "a number beyond all": rb"{\rtf1 \u" + b"9" * 100_000 + b"}",
+    "letters that are none": rb"{\rtf1 \u99999999? \u-70000? x}",
+    "groups without end": rb"{\rtf1" + rb"{\*" * 200_000,
+}
+
+
+@pytest.mark.parametrize("data", HOSTILE.values(), ids=HOSTILE)
+def test_hostile_rich_text_raises_nothing(data: bytes) -> None:
+    assert isinstance(rtf.read_alone(loaded(data)), Document | Refusal)
+
+
 needs_office = pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not there")
 
 

@@ -57,6 +57,7 @@ WHOLE = {
         p("a", "<w:r><w:tab/></w:r>", "b", "<w:r><w:noBreakHyphen/></w:r>", "c", "<w:r><w:br/></w:r>", "d",
           '<w:r><w:sym w:font="Wingdings" w:char="F0FC"/></w:r>'), "a\tb-c\nd✓\n",
     ),
+    "a tab behind a number within a line is one": (p("mục 1.", "<w:r><w:tab/></w:r>", "x"), "mục 1.\tx\n"),
     "a tab behind a number is a space": (p("1.", "<w:r><w:tab/></w:r>", "Mục tiêu"), "1. Mục tiêu\n"),
     "a text box stands behind its paragraph": (p("Số: 1", BOX.format(p("DỰ THẢO"))), "Số: 1\nDỰ THẢO\n"),
     "of two forms of a drawing one is read": (p("một", TWICE.format(p("hộp"))), "một\nhộp\n"),
@@ -80,6 +81,10 @@ TABLES = {
         "<w:tbl><w:tr>" + cell("a", '<w:vMerge w:val="restart"/>') + cell("b") + cell("c") + cell("x") + "</w:tr><w:tr>"
         + cell("", "<w:vMerge/>") + cell("d", '<w:gridSpan w:val="2"/>') + cell("y") + "</w:tr></w:tbl>",
         "a\tb\tc\tx\n\td\t\ty\n",
+    ),
+    "what merged cells repeat stands once": (
+        "<w:tbl><w:tr>" + cell("a", '<w:hMerge w:val="restart"/>') + cell("a", "<w:hMerge/>") + cell("b") * 3
+        + "</w:tr></w:tbl>", "a\t\tb\tb\tb\n",
     ),
     "columns left out before a row count": (
         "<w:tbl><w:tr>" + cell("a") + cell("b") + cell("c") + cell("d")

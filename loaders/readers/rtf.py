@@ -37,7 +37,7 @@ def read_alone(loaded: Loaded) -> Document | Refusal:
     sheet = Transcript()
     try:
         text = rtf_to_text(loaded.data.decode("latin-1"), errors="replace")  # type: ignore[no-untyped-call]
-    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+    except (ArithmeticError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         return refusal("damaged-file", loaded.name, told(error), loaded.sha256)
     tables = _ROW.search(loaded.data)
     lines = [line.strip("|").replace("|", "\t") if tables else line for line in text.split("\n")]

@@ -106,13 +106,14 @@ class Body:
             inner += blocks
             here = Cell([line for block in blocks for line in lines(block)], column, columns)
             merge, beside = child(own, "vMerge"), child(own, "hMerge")
-            found.place(
+            again = found.place(
                 here,
                 cells,
                 beside=beside is not None and value(beside) != "restart",
                 below=merge is not None and value(merge) != "restart",
                 opens=merge is not None,
             )
+            self.lines.count.left_out += sum(map(inked, again))
             column += columns
         found.rows.append(cells)
 

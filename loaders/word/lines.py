@@ -20,7 +20,10 @@ _PROPERTIES = frozenset({"rPr", "pPr", "sdtPr", "sdtEndPr", "tblPr", "tblGrid", 
 _NOT_TEXT = frozenset({"delText", "delInstrText", "rt"})
 _CHARACTERS = {"tab": "\t", "ptab": "\t", "cr": "\n", "noBreakHyphen": "-"}
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-_MARK = re.compile(r"(\s*(?:[0-9]{1,2}(?:\.[0-9]{1,2}){0,3}[.)]?|[a-zđ][.)]|[IVX]{1,5}\.?|[-+–•*]))\t+\s*")
+_MARK = re.compile(
+    r"(\f{0,9}[ \u00a0]{0,20}(?:[0-9]{1,2}(?:\.[0-9]{1,2}){0,3}[.)]?|[a-zđ][.)]|[IVX]{1,5}\.?|[-+–•*]))"
+    r"\t{1,9}[ \u00a0]{0,9}"
+)
 """A number or dash that a tab parts from the words."""
 _LARGE = (4_300_000, 5_400_000)
 """The width and height, in EMU, of a picture that may be a scanned page (12 × 15 cm)."""
@@ -265,7 +268,8 @@ def _shown(text: str, face: Face, high: bool, unicode: bool) -> str:
 
 def apart(text: str) -> str:
     """Return a paragraph with a space for the tab that parts its number or dash from the words."""
-    return _MARK.sub(r"\1 ", text, count=1)
+    found = _MARK.match(text)
+    return f"{found[1]} {text[found.end() :]}" if found else text
 
 
 def raised(n: int) -> str:

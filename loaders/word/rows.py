@@ -46,21 +46,27 @@ class Rows:
     rows: list[list[Cell]] = field(default_factory=list)
     open: dict[int, Cell] = field(default_factory=dict)
 
-    def place(self, cell: Cell, row: list[Cell], *, beside: bool, below: bool, opens: bool) -> None:
-        """Put a cell into a row, or into the one ``beside`` or above (``below``) that it goes on."""
+    def place(self, cell: Cell, row: list[Cell], *, beside: bool, below: bool, opens: bool) -> list[str]:
+        """Put a cell into a row, or into the one ``beside`` or above (``below``) that it goes on.
+
+        Return the lines that are left out because the merged cell holds them already.
+        """
         above = self.open.get(cell.column)
-        if beside and row:
-            row[-1].lines += cell.lines
-            row[-1].columns += cell.columns
-        elif below and above:
-            above.rows += 1
-            above.lines += [line for line in cell.lines if line.strip()]
-        else:
-            row.append(cell)
-            for column in range(cell.column, cell.column + cell.columns):
-                self.open.pop(column, None)
-            if opens or below:
-                self.open[cell.column] = cell
+        into = row[-1] if beside and row else above if below else None
+        if into:
+            again = [line for line in cell.lines if line in into.lines]
+            into.lines += [line for line in cell.lines if line.strip() and line not in again]
+            if into is above and not beside:
+                into.rows += 1
+            else:
+                into.columns += cell.columns
+            return again
+        row.append(cell)
+        for column in range(cell.column, cell.column + cell.columns):
+            self.open.pop(column, None)
+        if opens or below:
+            self.open[cell.column] = cell
+        return []
 
     def table(self) -> Table:
         """Return the table of the rows; a page that begins within a row begins with the next."""

@@ -13,7 +13,8 @@ from loaders.transcript import Transcript
 from loaders.word.rows import PAGE, Block, Paragraph, words
 
 _HEAD = re.compile(
-    r"cộng\s+h[oòóỏõọ][aàáảãạ]\s+xã\s+hội|đảng\s+cộng\s+sản\s+việt\s+nam|^\s*số\s*:\s*[\d…._]{0,8}\s*[-/]",
+    r"cộng\s{1,9}h[oòóỏõọ][aàáảãạ]\s{1,9}xã\s{1,9}hội|đảng\s{1,9}cộng\s{1,9}sản\s{1,9}việt\s{1,9}nam"
+    r"|^[ \t]{0,40}số[ \t]{0,9}:[ \t]{0,40}[\d…._]{0,8}[ \t]{0,9}[-/]",
     re.IGNORECASE | re.MULTILINE,
 )
 """What tells that a page's head is the head of the document: the motto, or its number."""
