@@ -23,13 +23,15 @@ class DocumentType:
 
 @dataclass(frozen=True, slots=True)
 class Organ:
-    """An organ symbol of số ký hiệu; ``issuer_pattern`` has the slots {name}, {full} and {committee}."""
+    """An organ symbol of số ký hiệu; ``issuer_pattern`` has the slots {name}, {full} and {committee}. ``numbered`` tells
+    that digits behind the symbol are part of it (BCĐ389)."""
 
     name: str
     symbol: str
     level: str
     regime: Regime | None
     issuer_pattern: str | None
+    numbered: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,6 +69,7 @@ def organs(rows: Rows, scheme: str) -> tuple[list[Organ], dict[str, str]]:
                 level=_one(row, DEF + "level"),
                 regime=("party" if regimes == ["party"] else "state") if len(regimes) == 1 else None,
                 issuer_pattern=_one(row, DEF + "issuerPattern") or None,
+                numbered=_one(row, DEF + "numbered") == "true",
             )
         )
         others = symbols[1:] + row.get(SKOS + "altLabel", []) + row.get(SKOS + "hiddenLabel", [])

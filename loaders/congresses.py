@@ -35,13 +35,13 @@ _PIECE = re.compile(
     r"đảng\s+cộng\s+sản\s+việt\s+nam|đảng(?!\s+bộ|\s+uỷ|\s+ủy)))(?![^\W_])"
     rf"|(?:lần\s+thứ|lần|thứ|số)\s+(?P<ordinal>{_ORDINAL})"
     r"|(?:của\s+)?(?P<committee>đảng\s+bộ)(?![^\W_])"
-    rf"|\(?\s?(?:các\s+)?khóa\s+(?P<term>{_ORDINAL})(?:\s?\))?"
+    rf"|\(?\s?(?:các\s+)?kh(?:óa|oá)\s+(?P<term>{_ORDINAL})(?:\s?\))?"
     r"|\(?\s?(?:nhiệm\s+kỳ|giai\s+đoạn)\s+(?P<from>\d{4})\s?-\s?(?P<until>\d{4})(?:\s?\))?"
     rf"|(?P<bare>{_ORDINAL})"
     r")"
 )
 _OTHER_COMMITTEE = re.compile(
-    r"\s{1,9}(?P<name>[^\s,;.()]{1,30}(?:\s{1,9}[^\s,;.()]{1,30}){0,9}?)(?=\s{1,9}(?:lần\s+thứ|khóa|nhiệm\s+kỳ))"
+    r"\s{1,9}(?P<name>[^\s,;.()]{1,30}(?:\s{1,9}[^\s,;.()]{1,30}){0,9}?)(?=\s{1,9}(?:lần\s+thứ|kh(?:óa|oá)|nhiệm\s+kỳ))"
 )
 _WORDED = {
     "nhất": 1, "một": 1, "mốt": 1, "hai": 2, "ba": 3, "tư": 4, "bốn": 4, "năm": 5, "lăm": 5, "sáu": 6, "bảy": 7,

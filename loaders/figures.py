@@ -15,7 +15,7 @@ from loaders.phrases import Phrases
 
 _NUMBER = r"(?:\d{1,3}(?:\.\d{3}){1,4}(?:,\d{1,4})?|\d{1,9}(?:,\d{1,4})?)"
 _FIGURE = re.compile(
-    rf"(?<![\w.,/-])(?P<figure>{_NUMBER})(?:(?:\s?-\s?|\s{{1,3}}đến\s{{1,3}})(?P<upper>{_NUMBER}))?"
+    rf"(?<![\w.,/-])(?P<figure>{_NUMBER})(?:(?:\s?%(?=\s?-\s?{_NUMBER}\s?%))?(?:\s?-\s?|\s{{1,3}}đến\s{{1,3}})(?P<upper>{_NUMBER}))?"
     rf"(?:(?P<ratio>\s?[^\W\d]?[^\d,;.()%/]{{0,24}}/\s?{_NUMBER}\s{{1,4}}[^\s,;.]{{1,12}}(?:\s(?!vào|năm|đến|và|trong|xuống|lên|còn\s\d)[^\s,;.\d]{{1,8}}){{0,6}})|(?P<mark>\s?%)"
     r"|(?![\d/]|[.,]\d|-\w))"
 )

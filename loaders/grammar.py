@@ -57,7 +57,7 @@ OTHER_SUBJECT = re.compile(
 """An unnumbered subject of its own between a mention and the next cue."""
 ISSUES = re.compile(r"(?<!\w)(?:ban\s+hành|phê\s+duyệt|thông\s+qua)(?!\w)")
 """What opens a title that may list several things issued."""
-ABOUT = re.compile(r"[\s,]{0,9}(?:\(?\s{0,3}khóa\s{1,3}\w{1,9}\)?)?[\s,]{0,9}(?:về(?:\s{1,9}việc)?|v/v)\s{0,9}$")
+ABOUT = re.compile(r"[\s,]{0,9}(?:\(?\s{0,3}kh(?:óa|oá)\s{1,3}\w{1,9}\)?)?[\s,]{0,9}(?:về(?:\s{1,9}việc)?|v/v)\s{0,9}$")
 """Nothing but "về việc" between a mention and the cue of its title."""
 OWN_ACT = re.compile(
     r"ban\s+hành\s+(?:luật|nghị\s+quyết|nghị\s+định|quyết\s+định|thông\s+tư|chỉ\s+thị|kế\s+hoạch)\s+(?:về\s+việc\s+)?$"

@@ -10,6 +10,8 @@ from loaders.tails import Tail
 
 _CIRCULARS = ("TT", "TTLT")
 """What only ministries issue, so that an old number's TC is Bộ Tài chính and no Sở."""
+_CENTRAL_TYPES = frozenset({"SL"})
+"""What only the head of state issues; the old number (47-SL) names no organ."""
 _ADOPTS = {
     ("Luật", "CTN"): "Quốc hội",
     ("Luật", "HĐNN7"): "Quốc hội",
@@ -43,6 +45,7 @@ def _issuer(
         symbol, organ = (ministry.symbol, ministry) if ministry else (symbol, organ)
     central = organ.level == "central" if organ else item.number.organ.startswith(("QH", "UBTVQH"))
     central = central or (organ is None and item.number.organ.endswith("TW"))
+    central = central or code in _CENTRAL_TYPES
     own = header.jurisdiction
     printed = behind.issuer
     if central and not (printed and printed.place):

@@ -146,7 +146,7 @@ NATIONAL = re.compile(
 MID_SENTENCE = re.compile(r"[^\W_][ \t]*\n?[ \t]*\"?$")
 
 ISSUES = re.compile(
-    r"[\s,]{0,4}(?:\(?khóa\s+\S{1,6}[\s,]{1,3})?(?:(?:tại\s+)?kỳ\s+họp\s+\S{1,12}(?:\s+\S{1,12})?\s+)?(?:(?:về|"
+    r"[\s,]{0,4}(?:\(?kh(?:óa|oá)\s+\S{1,6}[\s,]{1,3})?(?:(?:tại\s+)?kỳ\s+họp\s+\S{1,12}(?:\s+\S{1,12})?\s+)?(?:(?:về|"
     r"v/v)\s+)?(?:việc\s+)?"
     r"(?P<verb>ban\s+hành|phê\s+duyệt)(?:\s+kèm\s+theo)?[\s\":]{1,4}"
 )
