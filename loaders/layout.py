@@ -31,7 +31,10 @@ _OPENS = re.compile(
     r"(?:thực hiện|triển khai|theo đề nghị|xét|căn cứ|trên cơ sở|tiếp tục|ủy ban|uỷ ban|ubnd|nơi nhận|tm\.|kt\.|số\s*:|"
     r"\(?kèm theo|\(?ban hành kèm|ngày \d)"
 )
-_UNFINISHED = re.compile(r"(?:,|\bvà|\bsố|\bngày|\bcủa|\bvề|\btại|\btheo)$")
+_UNFINISHED = re.compile(r"(?:,|\bvà|\bngày|\bcủa|\bvề|\btại|\btheo)$")
+_NUMBERED = re.compile(r"\bsố$")
+_FINISHED = re.compile(r"(?:tiếp theo|h[ằà]ng ngày)$")
+"""Ends of a sentence whose last word could also stand before a number or a date."""
 _EMPTY = re.compile(r"\n[ \t\r]*(?=\n)")
 _PLAIN = frozenset("abcdefghjklmnoqrstuwyzáàảãạăâđéêíóôơúưý") - frozenset("cđmpivx")
 """Letters that begin no marker but a letter's own ("a)")."""
@@ -164,8 +167,8 @@ def _continues(clean: Clean, current: _Open, line: _Line) -> bool:
     """Tell whether a line goes on with the block before it."""
     if current.first.row or line.row or line.barred or line.title or current.last.title:
         return False
-    before = clean.low[max(current.last.end - 8, current.first.start) : current.last.end]
-    if _UNFINISHED.search(before) and not (line.marker and before.endswith(",")):
+    before = clean.low[max(current.last.end - 12, current.first.start) : current.last.end]
+    if _is_unfinished(clean, before, line):
         return True
     if line.marker or clean.text[line.start : line.end].isdigit():
         return False
@@ -182,6 +185,16 @@ def _continues(clean: Clean, current: _Open, line: _Line) -> bool:
     if line.upper or current.upper:
         return line.upper and current.upper and (line.joined or wrapped)
     return (line.joined or (wrapped and not line.apart)) and not _OPENS.match(clean.low, line.start)
+
+
+def _is_unfinished(clean: Clean, before: str, line: _Line) -> bool:
+    """Tell whether words call for the line behind them: "theo" for any but a marked preamble, "số" only for digits, since
+    it is also an adjective ("chuyển đổi số")."""
+    if _NUMBERED.search(before):
+        return not line.marker and clean.text[line.start].isdigit()
+    if line.marker == "basis" and clean.text[line.start].isupper():
+        return False
+    return bool(_UNFINISHED.search(before)) and not (line.marker and (before.endswith(",") or _FINISHED.search(before)))
 
 
 def _sectioned(clean: Clean, opened: list[_Open]) -> list[Block]:

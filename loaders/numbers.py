@@ -158,17 +158,17 @@ def _cut_at_dash(surface: str) -> str:
 
 
 def _without_note(surface: str, knowledge: Knowledge) -> str:
-    """Return the surface without a footnote's sign that lost its raised position: "154/NQ-CP1". Digits that an organ's
-    symbol may carry ("95/KH-BCĐ389"), or that are no small number, are none.
+    """Return the surface without a footnote's sign that lost its raised position: "154/NQ-CP1". Digits from two on
+    that an organ's symbol may carry ("95/KH-BCĐ389"), or that are no small number, are none.
     """
     bare = surface.rstrip("0123456789")
     sign = surface[len(bare) :]
     code = _PIECES.split(bare)[-1].replace(" ", "")
     organ = knowledge.organ(code) if sign else None
-    if organ is None or organ.numbered or knowledge.organ(code + sign):
+    if organ is None or sign[0] == "0" or knowledge.organ(code + sign):
         return surface
-    small = sign[0] != "0" and len(sign) <= (2 if organ.level == "central" else 1)
-    return bare if small else surface
+    longest = 2 if organ.level == "central" and not organ.numbered else 1
+    return bare if len(sign) <= longest else surface
 
 
 def _without_last_code(surface: str) -> str:
