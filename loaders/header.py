@@ -17,13 +17,11 @@ from kg.model import CENTRAL, Number
 from kg.terms import fold
 from loaders.dates import AFTER_DAY, day_at
 from loaders.ending import confirmation, passed
+from loaders.headline import ZONE, headline, type_block
 from loaders.issuers import Issuer, Names
-from loaders.layout import Block, Layout
+from loaders.layout import Layout
 from loaders.numbers import Found
 from loaders.text import Clean, words
-
-_ZONE = 6000
-"""How far the header may reach, in characters."""
 
 _BLANK = re.compile(
     r"(?<!\w)số\s*:?[\s._…]{0,60}?(?P<code>[-/]\s?[a-zđ&]{1,8}\s?[-/]\s?[a-zđư&]{2,12}(?:-[a-z]{2,8})?)"
@@ -42,7 +40,6 @@ _PLACED_DATE = re.compile(
 """The line of place and day without its comma: "Hà Nội ngày 01 tháng 12 năm 2025"."""
 _BUREAU = re.compile(r"t[/.]?\s?m\.?\s*(?P<body>bộ\s+chính\s+trị|ban\s+bí\s+thư|ban\s+chấp\s+hành\s+trung\s+ương)")
 _ADDRESSED = re.compile(r"kính\s+gửi")
-_NUMBER_LINE = re.compile(r"(?:^|\n)[^\w\n]{0,40}số[^\w\n]{0,10}:")
 _BUREAU_LINE = re.compile(
     r"(?:^|\n)[^\w\n]{0,40}ban\s{1,4}thường\s{1,4}vụ(?![^\W_])"
     r"(?:[^\w\n]{0,40}(?:\n|$)|[^\w\n]{3}|[^\n]{1,40}?,[^\w\n]{0,4}ngày)"
@@ -81,13 +78,14 @@ class Header:
 
 def header(clean: Clean, layout: Layout, found: Sequence[Found], names: Names, knowledge: Knowledge) -> Header:
     """Return what the document says of itself; every field may be None."""
-    type_block = _type_block(clean, layout, knowledge)
-    zone_end = type_block.start if type_block else _body_start(clean, layout)
+    opening = type_block(clean, layout, knowledge)
+    zone_end = opening.start if opening else _body_start(clean, layout)
     head = Header()
-    if type_block:
-        kind = knowledge.type_by_name(words(clean.text[type_block.body : type_block.end]))
+    if opening:
+        kind = knowledge.type_by_name(words(clean.text[opening.body : opening.end]))
         head = replace(head, type=_code(kind.code, kind.label) if kind else None)
-        head = _titled(clean, layout, type_block, head, names)
+        line = headline(clean, layout, opening, names)
+        head = replace(head, title=line.title, title_start=line.start, title_end=line.end) if line else head
     head = _numbered(clean, found, zone_end, head, knowledge)
     if head.number is None and head.symbol is None:
         head = _consolidated(clean, found, head)
@@ -109,51 +107,10 @@ def _code(code: str, label: str) -> str:
     return code or label
 
 
-def _type_block(clean: Clean, layout: Layout, knowledge: Knowledge) -> Block | None:
-    for block in layout.blocks[:60]:
-        if block.start > _ZONE or block.marker == "basis":
-            return None
-        text = clean.text[block.start : block.end].strip(" -*:")
-        if len(text) < 60 and knowledge.type_by_name(words(text)) and _names_type(clean, block, text):
-            return block
-    return None
-
-
-def _names_type(clean: Clean, block: Block, text: str) -> bool:
-    """Tell whether a block that is a type's name names the document's: in capitals, or below the line of its number."""
-    return text.isupper() or (text[0].isupper() and bool(_NUMBER_LINE.search(clean.low, 0, block.start)))
-
-
 def _body_start(clean: Clean, layout: Layout) -> int:
-    addressed = _ADDRESSED.search(clean.low, 0, _ZONE)
+    addressed = _ADDRESSED.search(clean.low, 0, ZONE)
     basis = next((b.start for b in layout.blocks if b.marker in ("basis", "roman", "article")), 1500)
-    return min(addressed.start() if addressed else basis, basis, _ZONE)
-
-
-def _titled(clean: Clean, layout: Layout, type_block: Block, head: Header, names: Names) -> Header:
-    index = layout.index_at(type_block.start) + 1
-    blocks: list[Block] = []
-    for block in layout.blocks[index : index + 12]:
-        text = clean.text[block.start : block.end].strip()
-        if not any(c.isalpha() for c in text):
-            if blocks:
-                break
-            continue
-        if blocks and not (text.isupper() and clean.text[blocks[-1].start : blocks[-1].end].isupper()):
-            break
-        issuing = names.at(clean, block.start) if blocks and text.isupper() else None
-        if issuing and not issuing.body.startswith("Văn bản"):
-            break
-        if block.marker in ("basis", "roman", "article", "dash") or len(text) > 1500:
-            break
-        blocks.append(block)
-    if not blocks:
-        return head
-    start, end = blocks[0].start, blocks[-1].end
-    of = _OF.match(clean.low, start)
-    named = names.at(clean, of.end()) if of else None
-    text = words(clean.text[named.end if named and named.end < end else start : end]).lstrip(" ,")
-    return replace(head, title=text or None, title_start=start, title_end=end)
+    return min(addressed.start() if addressed else basis, basis, ZONE)
 
 
 def _numbered(clean: Clean, found: Sequence[Found], zone_end: int, head: Header, knowledge: Knowledge) -> Header:

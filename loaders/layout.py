@@ -188,7 +188,7 @@ def _continues(clean: Clean, current: _Open, line: _Line) -> bool:
 
 
 def _is_unfinished(clean: Clean, before: str, line: _Line) -> bool:
-    """Tell whether words call for the line behind them: "theo" for any but a marked preamble, "số" only for digits, since
+    """Tell whether words call for the line behind them: "theo" for any but a preamble, "số" only for digits, since
     it is also an adjective ("chuyển đổi số")."""
     if _NUMBERED.search(before):
         return not line.marker and clean.text[line.start].isdigit()

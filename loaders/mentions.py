@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
 from kg.knowledge import DocumentType, Knowledge
 from kg.model import CENTRAL, Mention, Number
 from kg.terms import fold
+from loaders.citations import DATED_END, Read, close, is_own
 from loaders.dates import day_at
-from loaders.header import Header, default_issuer
+from loaders.header import Header
 from loaders.issued import issuers
 from loaders.issuers import Issuer, Names
 from loaders.laws import law_names
 from loaders.layout import Layout
 from loaders.numbers import Found
-from loaders.pinpoints import pinpoint, pinpoint_span
-from loaders.tails import Closing, Tail, closings, tail
+from loaders.pinpoints import pinpoint
+from loaders.tails import Tail, tail
 from loaders.text import Clean, words
 
 _NUMBER_WORD = re.compile(r"(?<!\w)số(?:\s+hiệu)?\s*:?\s*(?:số\s*:?\s*)?[\"“”'‘’]{0,2}$")
@@ -39,53 +39,23 @@ _TITLE = re.compile(
 _TITLE_END = re.compile(
     r";|\.(?=\s|$|/)|\t|\s\(\s*sau\s+đây|\s\(\s*(?=(?:[^\s()]{1,12}\s+){1,4}số\s)|\s\(\s*gọi\s+tắt|:\s|\)\s*[,;.]|\)\s|\)$"
 )
-_DATED_END = re.compile(r"\s+(?=ngày\s)")
 _CLAUSE_END = re.compile(r"[;\t]|[.!?]\s")
 _TITLE_LIMIT = 500
 _JOINT = re.compile(r"liên\s+(?:tịch|bộ|ngành)|phối\s+hợp")
-_ENUMERATED = re.compile(r"\s*(?:,|;|(?<=\s)và(?=\s)|,\s*và(?=\s))\s*")
-_TITLED = re.compile(r"(?:\s?\(\d\))?[\"”' ,.]*(?:\n[ ]*)?(?!(?:và|hoặc|cùng)\s)[\"“(]?[^\W\d_]")
-_ENDED = re.compile(r"\s{0,4}(?:[;)]|\.(?=\s|$)|\n|$)")
-_PARTED = re.compile(r"có\s+hiệu\s+lực|\n[^\S\n]*\n|\n[^\S\n]*(?:\d{1,2}\.|[-+•]|[ivx]{1,4}\.)\s")
-_CLOSING_REACH = 1600
-"""How far a citation's number stands before its closing, in characters."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """A number with what stands before and behind it: ``previous`` is where the number before it ends, ``following``
-    where the next one begins, ``titled`` where the citation's closing begins that its title reaches to, or -1.
-    """
-
-    item: Found
-    previous: int
-    following: int
-    start: int
-    kind: DocumentType | None
-    law: str | None
-    tail: Tail
-    joint: bool = False
-    titled: int = -1
 
 
 def mentions(clean: Clean, layout: Layout, found: Sequence[Found], header: Header, names: Names) -> list[Mention]:
     """Return one mention per number, in order; issuers and places are completed from the document's header."""
-    reads: list[_Read] = []
+    reads: list[Read] = []
     previous = 0
     for index, item in enumerate(found):
         following = found[index + 1].start if index + 1 < len(found) else len(clean.text)
         start, kind, law = _head(clean, item, previous, names.knowledge)
         joint = _is_joint(clean.low[start : item.start], item.number)
         behind = tail(clean, item.end, layout.at(item.end).end, names, joint=joint)
-        reads.append(_Read(item, previous, following, start, kind, law, behind, joint))
+        reads.append(Read(item, previous, following, start, kind, law, behind, joint))
         previous = item.end
-    for closing in closings(clean, names):
-        _close(reads, closing, clean)
-    for index, read in enumerate(reads):
-        ending = _ending(clean, layout, read, names)
-        if ending:
-            _take(reads, index, ending, nested=read.following < ending.start)
-    _share(reads, clean)
+    close(reads, clean, layout, names)
     result: list[Mention] = []
     for read in reads:
         near = _near(clean, header, result[-1] if result else None, read.item)
@@ -98,89 +68,6 @@ def _is_joint(said: str, number: Number) -> bool:
     return bool(_JOINT.search(said) or number.type.endswith(("LT", "PH", "LN")) or number.organ in ("LB", "LT"))
 
 
-def _close(reads: list[_Read], closing: Closing, clean: Clean) -> None:
-    """Give a closing's date and issuers to the number that its citation opens with; a number in that one's title keeps
-    no part of them.
-    """
-    floor = bisect_left(reads, closing.start - _CLOSING_REACH, key=lambda read: read.item.start)
-    near = range(floor, bisect_left(reads, closing.start, key=lambda read: read.item.start))
-    last = reads[near[-1]] if near else None
-    inner = last if last and last.tail.date and last.tail.end > closing.start else None
-    fits = inner is not None and inner.item.number.year == closing.date[:4]
-    for index in near:
-        read = reads[index]
-        if (read.tail.date or read.tail.issuer) and read.tail.end <= closing.start:
-            continue
-        titled = _TITLED.match(clean.low, read.item.end) or read.tail.end > closing.start
-        if not titled or _PARTED.search(clean.low, read.item.end, closing.start):
-            continue
-        if not _opens(clean, read) and (fits or read.item.number.year != closing.date[:4]):
-            continue
-        if fits and read.item.number.year != closing.date[:4]:
-            continue
-        _take(reads, index, closing, nested=index != near[-1])
-        return
-
-
-def _take(reads: list[_Read], index: int, closing: Closing, *, nested: bool) -> None:
-    """Give a number the closing of its citation, and take it from the number in the title that stands before it."""
-    read = reads[index]
-    first, *others = closing.issuers
-    end, first = (read.item.end, replace(first, start=-1)) if nested else (closing.end, first)
-    reads[index] = replace(read, tail=Tail(end, closing.date, first, tuple(others)), titled=closing.start)
-    for inner in range(index + 1, len(reads)):
-        if reads[inner].item.start >= closing.start:
-            break
-        if reads[inner].tail.date and reads[inner].tail.end > closing.start:
-            reads[inner] = replace(reads[inner], tail=Tail(reads[inner].item.end, None, None))
-
-
-def _ending(clean: Clean, layout: Layout, read: _Read, names: Names) -> Closing | None:
-    """Return the "ngày … của …" that ends a number's clause behind its title, where the year and the body are the
-    number's own: "Thông tư số 63/2018/TT-BTC Hướng dẫn Nghị định số 70/2018/NĐ-CP ngày 15/5/2018 của Chính phủ ngày
-    30/7/2018 của Bộ Tài chính;"."""
-    year, low = read.item.number.year, clean.low
-    if not year or read.tail.date or read.tail.issuer or not _TITLED.match(low, read.item.end):
-        return None
-    limit = min(layout.at(read.item.end).end, read.item.end + _CLOSING_REACH)
-    for dated in _DATED_END.finditer(low, read.item.end, limit):
-        if _PARTED.search(low, read.item.end, dated.start()) or low.find(";", read.item.end, dated.start()) >= 0:
-            return None
-        later = tail(clean, dated.start(), limit, names, joint=read.joint)
-        if later.date is None or later.date[:4] != year or later.issuer is None or len(later.date) < 10:
-            continue
-        if _ENDED.match(low, later.end) and _own(read.item.number, later, names):
-            return Closing(dated.end(), later.end, later.date, (later.issuer, *later.others))
-    return None
-
-
-def _own(number: Number, told: Tail, names: Names) -> bool | None:
-    """Tell whether who issues an instrument fits its number's organ; None where the organ names no central body."""
-    body = default_issuer(number.organ, CENTRAL, told.date, names.knowledge)
-    if body is None or told.issuer is None:
-        return None
-    return any(fold(b.body) in fold(body) or fold(body) in fold(b.body) for b in (told.issuer, *told.others))
-
-
-def _opens(clean: Clean, read: _Read) -> bool:
-    """Tell whether a mention opens its line or bracket, its pinpoint aside: "(Điều 1 Thông tư số 82-TC/TCT …"."""
-    parts = pinpoint_span(clean, read.previous, read.start)
-    start = parts[0] if parts else read.start
-    before = clean.low[max(0, start - 3) : start].rstrip(" ")
-    return before[-1:] in ("", "(", "\n")
-
-
-def _share(reads: list[_Read], clean: Clean) -> None:
-    """Give the date behind "cùng ngày" to the numbers of the same enumeration: "số 12/KH-UBND và số 13/KH-UBND cùng
-    ngày 01/3/2024"."""
-    for index in range(len(reads) - 1, 0, -1):
-        behind, before = reads[index].tail, reads[index - 1]
-        gap = _ENUMERATED.fullmatch(clean.low, before.tail.end, reads[index].start)
-        if behind.shared and before.tail.date is None and gap:
-            told = replace(before.tail, date=behind.date, issuer=before.tail.issuer or behind.issuer, shared=True)
-            reads[index - 1] = replace(before, tail=told)
-
-
 def _near(clean: Clean, header: Header, before: Mention | None, item: Found) -> Header:
     """Return the header with the place that the same clause names: "… của Tỉnh ủy Đắk Nông, Kế hoạch số … của UBND
     tỉnh" is Đắk Nông's plan, whoever cites it."""
@@ -191,7 +78,7 @@ def _near(clean: Clean, header: Header, before: Mention | None, item: Found) -> 
     return replace(header, jurisdiction=before.jurisdiction)
 
 
-def _mention(clean: Clean, layout: Layout, read: _Read, header: Header, names: Names) -> Mention:
+def _mention(clean: Clean, layout: Layout, read: Read, header: Header, names: Names) -> Mention:
     item, start, behind = read.item, read.start, read.tail
     if behind.issuer is None:
         behind = _ahead(clean, start, read.previous, behind, names)
@@ -225,7 +112,7 @@ def _mention(clean: Clean, layout: Layout, read: _Read, header: Header, names: N
     )
 
 
-def _code(clean: Clean, read: _Read) -> str:
+def _code(clean: Clean, read: Read) -> str:
     """Return the type's code: the number's, unless the printed name is of a type that has this code too, or the number
     has none of its own ("Quy định số 66-QĐ/TW", "Thông tư số 20/LĐTBXH-TT")."""
     number, kind = read.item.number, read.kind
@@ -357,13 +244,11 @@ def _title(clean: Clean, layout: Layout, end: int, following: int) -> tuple[str 
     return (title or None), finish
 
 
-def _behind_title(
-    clean: Clean, read: _Read, behind: Tail, title: str, title_end: int, names: Names
-) -> tuple[Tail, str]:
+def _behind_title(clean: Clean, read: Read, behind: Tail, title: str, title_end: int, names: Names) -> tuple[Tail, str]:
     """Read date and issuer behind a title: "Nghị định số 12/2011/NĐ-CP Về tổ chức … ngày 30/01/2011 của Chính phủ"."""
-    for found in _DATED_END.finditer(clean.low, behind.end, title_end):
+    for found in DATED_END.finditer(clean.low, behind.end, title_end):
         later = tail(clean, found.start(), title_end + 200, names, joint=read.joint)
-        if later.date and later.issuer and _own(read.item.number, later, names) is not False:
+        if later.date and later.issuer and is_own(read.item.number, later, names) is not False:
             said = words(clean.text[behind.end : found.start()]).strip(" ,")
             return Tail(later.end, later.date, later.issuer, later.others), said or title
     return behind, title
