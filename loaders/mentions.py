@@ -41,6 +41,15 @@ _TITLE_END = re.compile(
 )
 _CLAUSE_END = re.compile(r"[;\t]|[.!?]\s")
 _TITLE_LIMIT = 500
+_FOLLOWS = re.compile(r"[\s,]{0,4}như\s{1,3}sau\s?:?$")
+_HERE = re.compile(r"[\"”]?\strên\sđịa\sbàn\s(?:tỉnh|thành\sphố)(?![^\W\d_])")
+_UNTIL = re.compile(r"(?:giai doan|den nam|nam \d)")
+_COMMA = re.compile(r"\s?,\s{1,3}(?=[^\W\d_])")
+_ACTS = re.compile(
+    r"\s{1,3}(?:ban\s{1,3}hành|xây\s{1,3}dựng)\s{1,3}(?:kế\s{1,3}hoạch|chương\s{1,3}trình|chỉ\s{1,3}thị|quyết\s{1,3}định)\s|"
+    r"\s{1,3}(?:có\s{1,3}ý\s{1,3}kiến|đề\s{1,3}nghị|yêu\s{1,3}cầu|hướng\s{1,3}dẫn|thông\s{1,3}báo)\s"
+)
+"""What a body does by the instruments that the words before it name."""
 _JOINT = re.compile(r"liên\s+(?:tịch|bộ|ngành)|phối\s+hợp")
 
 
@@ -84,7 +93,7 @@ def _mention(clean: Clean, layout: Layout, read: Read, header: Header, names: Na
         behind = _ahead(clean, start, read.previous, behind, names)
     if behind.issuer is None:
         behind = replace(behind, issuer=_proposer(clean, start, read.previous, names))
-    title, title_end = _title(clean, layout, behind.end, read.following)
+    title, title_end = _title(clean, layout, behind.end, read.following, names)
     if read.titled >= 0:
         title = words(clean.text[item.end : read.titled]).strip(' "“”,.-') or None
     elif title and behind.date is None:
@@ -92,6 +101,8 @@ def _mention(clean: Clean, layout: Layout, read: Read, header: Header, names: Na
     date = behind.date or item.number.year
     code = _code(clean, read)
     bodies, place = issuers(behind, item, code, header, date, names)
+    if title and place == CENTRAL and not item.number.organ.startswith("QH"):
+        title = _without_place(title, header.jurisdiction)
     return Mention(
         start=start,
         end=behind.end,
@@ -225,8 +236,8 @@ def _ahead(clean: Clean, start: int, previous: int, behind: Tail, names: Names) 
     return Tail(behind.end, behind.date or dated.date, replace(issuer, start=-1))
 
 
-def _title(clean: Clean, layout: Layout, end: int, following: int) -> tuple[str | None, int]:
-    """Return the title behind a mention, up to its clause's end or the next item of a list."""
+def _title(clean: Clean, layout: Layout, end: int, following: int, names: Names) -> tuple[str | None, int]:
+    """Return the title behind a mention, up to its clause's end, the next item of a list or who acts by it."""
     term = _TERM.match(clean.low, end)
     opening = _TITLE.match(clean.low, term.end() if term else end)
     if not opening:
@@ -240,8 +251,32 @@ def _title(clean: Clean, layout: Layout, end: int, following: int) -> tuple[str 
         listed = re.search(r"(?:,|\svà|\scùng)\s+(?:các\s+)?(?:[^\s,]+\s+){1,4}(?:số\s*)?$", head[-60:])
         if listed:
             finish = begin + max(len(head) - 60, 0) + listed.start()
+    finish = _actor(clean, begin, finish, names)
     title = words(clean.text[begin:finish]).strip(' "“”,-')
+    follows = _FOLLOWS.search(title.lower(), max(len(title) - 20, 0))
+    title = title[: follows.start()] if follows else title
     return (title or None), finish
+
+
+def _without_place(title: str, own: str | None) -> str:
+    """Return a central act's title without the place where the document that cites it carries it out."""
+    here = _HERE.search(title.lower()) if own and own != CENTRAL else None
+    if here is None or own is None:
+        return title
+    rest = fold(title[here.end() :])
+    local = not rest or rest.startswith(fold(own.rpartition(", ")[2])) or _UNTIL.match(rest)
+    return title[: here.start()].strip(' "“”,-') if local else title
+
+
+def _actor(clean: Clean, begin: int, finish: int, names: Names) -> int:
+    """Return where a title ends before the main clause: "…, UBND tỉnh ban hành Kế hoạch … như sau"."""
+    if not _ACTS.search(clean.low, begin, finish):
+        return finish
+    for comma in _COMMA.finditer(clean.low, begin, finish):
+        body = names.at(clean, comma.end()) if clean.text[comma.end()].isupper() else None
+        if body and _ACTS.match(clean.low, body.end):
+            return comma.start()
+    return finish
 
 
 def _behind_title(clean: Clean, read: Read, behind: Tail, title: str, title_end: int, names: Names) -> tuple[Tail, str]:
@@ -258,6 +293,6 @@ def _law_title(law: str, title: str | None) -> str:
     return law if not title else f"{law} {title}" if law.lower() in ("luật", "bộ luật") else law
 
 
-def title_behind(clean: Clean, layout: Layout, end: int, following: int) -> str | None:
+def title_behind(clean: Clean, layout: Layout, end: int, following: int, names: Names) -> str | None:
     """Return the title that stands at ``end``, up to its clause's end or the mention that begins at ``following``."""
-    return _title(clean, layout, end, following)[0]
+    return _title(clean, layout, end, following, names)[0]

@@ -12,6 +12,7 @@ from functools import lru_cache
 from kg.knowledge import Knowledge
 from kg.model import Instrument, Mention
 from loaders.congresses import ordinal_value
+from loaders.issuers import names
 from loaders.layout import Layout
 from loaders.mentions import title_behind
 from loaders.text import Clean, tolerant
@@ -31,6 +32,7 @@ class PartyTerms:
         committees = {b.iri for b in knowledge.bodies if b.kind == "party" and _SYMBOL in b.symbols}
         self._copy = copy
         self._layout = layout
+        self._names = names(knowledge)
         self._behind = _behind(knowledge)
         self._central = {
             i.id for i in instruments if i.issuer_id in committees or (i.number or "").rpartition("/")[2] == _SYMBOL
@@ -45,7 +47,7 @@ class PartyTerms:
         found = self._behind.match(low, mention.end) or _WITHIN.search(low, mention.start, mention.end)
         if found is None or found.start("term") >= following:
             return None, None
-        said = title_behind(self._copy, self._layout, max(found.end(), mention.end), following)
+        said = title_behind(self._copy, self._layout, max(found.end(), mention.end), following, self._names)
         return ordinal_value(found["term"]), said
 
 
