@@ -27,6 +27,8 @@ _BLANK = re.compile(
     r"(?<!\w)số\s*:?[\s._…]{0,60}?(?P<code>[-/]\s?[a-zđ&]{1,8}\s?[-/]\s?[a-zđư&]{2,12}(?:-[a-z]{2,8})?)"
 )
 _OWN = re.compile(r"(?:(?<!\w)số(?:\s+ký\s+hiệu|\s+hiệu)?\s*:\s*|(?:^|[\n\t])[^\S\n]*(?:luật\s+)?số\s+)$")
+_SUBJECT = re.compile(r"(?<!\w)(?:v/v|về\s+việc|thực\s+hiện)(?:(?!\n\s*\n|số\s?:)[\s\S]){0,200}$")
+"""What a letter is about, up to a number that stands in it."""
 _MOTTO = re.compile(
     r"cộng\s+h(?:òa|oà)\s+xã\s+hội\s+chủ\s+nghĩa\s+việt\s+nam|độc\s+lập\s*-\s*tự\s+do\s*-\s*hạnh\s+phúc|"
     r"đảng\s+cộng\s+sản\s+việt\s+nam|[-*_=.]{2,}"
@@ -117,7 +119,8 @@ def _numbered(clean: Clean, found: Sequence[Found], zone_end: int, head: Header,
     for item in found:
         if item.start >= zone_end:
             break
-        if _OWN.search(clean.low[max(0, item.start - 24) : item.start]):
+        own = _OWN.search(clean.low[max(0, item.start - 24) : item.start])
+        if own and not _SUBJECT.search(clean.low, max(0, item.start - 240), item.start):
             code = item.number.type or _law_code(clean, item, head)
             return replace(head, number=item.number, number_start=item.start, type=code)
     blank = _BLANK.search(clean.low, 0, zone_end)

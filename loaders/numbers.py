@@ -49,6 +49,7 @@ def numbers(text: str, knowledge: Knowledge) -> Iterator[Found]:
         if before == "-" and start > 1 and text[start - 2].isalnum():
             continue
         found = _found(text, match, knowledge)
+        found = _grouped(text, found) if found else None
         if found:
             end = found.end
             yield found
@@ -75,6 +76,30 @@ def _found(text: str, match: re.Match[str], knowledge: Knowledge) -> Found | Non
             return Found(start, start + len(surface), _retyped(text, start, surface, number, knowledge))
         surface = _without_last_code(surface)
     return _old(text, match, knowledge) or _letter(text, match)
+
+
+_GROUP = re.compile(
+    r"(?:(?:^|\n)[^\S\n]{0,40}số ?: ?(?P<own>\d{1,3}) |"
+    r"(?<!\w)(?:quyết định|nghị định|nghị quyết|kế hoạch|công văn|thông tư|chỉ thị|số)(?: số)? "
+    r"(?P<thousands>[1-9]\d?) )$"
+)
+"""Digits of a number that a blank parts from the rest: in the header's own line, or thousands ("2 289/QĐ-TTg")."""
+
+
+def _grouped(text: str, found: Found) -> Found:
+    """Return a number with the digits that stand before it behind "số" or a type's name, and a blank."""
+    group = _GROUP.search(text[max(0, found.start - 60) : found.start].lower())
+    ordinal = found.number.ordinal
+    if group is None or not ordinal.isdigit() or text[found.start] == "0":
+        return found
+    digits = group["own"] or group["thousands"]
+    printed = len(text[found.start : found.end]) - len(text[found.start : found.end].lstrip("0123456789"))
+    if (group["thousands"] and printed != 3) or len(digits) + printed > 5:
+        return found
+    whole = digits + text[found.start : found.start + printed]
+    canonical = whole + found.number.canonical.removeprefix(ordinal)
+    number = replace(found.number, ordinal=whole, canonical=canonical)
+    return Found(found.start - len(digits) - 1, found.end, number)
 
 
 _SAID = re.compile(
