@@ -23,8 +23,8 @@ class DocumentType:
 
 @dataclass(frozen=True, slots=True)
 class Organ:
-    """An organ symbol of số ký hiệu; ``issuer_pattern`` has the slots {name}, {full} and {committee}. ``numbered`` tells
-    that two or more digits behind the symbol are part of it (BCĐ389)."""
+    """An organ symbol of số ký hiệu; ``issuer_pattern`` has the slots {name}, {full} and {committee}, and ``numbered``
+    tells that two or more digits behind the symbol are part of it (BCĐ389)."""
 
     name: str
     symbol: str

@@ -34,7 +34,7 @@ WINDOWS = {
     "header._OWN": 24,
     "header._annexed: [\\s,]*của\\s+": 60,
     "mentions._AHEAD": 200,
-    "mentions._DATED_END": 700,
+    "citations.DATED_END": 700,
     "mentions._LAW_NAME": 900,
     "numbers._PIECES": 120,
     "numbers._cut_at_dash: [ \\t]+-\\s+|\\s*\\n\\s*[-.]\\s*": 120,
