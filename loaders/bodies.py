@@ -20,6 +20,10 @@ _CUT = re.compile(r"(?:huyện|quận|thị xã),? (?:thị xã,? )?thành$")
 _LOCAL = ("commune", "local")
 
 
+_SAID_OF_IT = re.compile(r"\s(?:có\s(?:trách\snhiệm|\d{1,3}\s)).*$", re.IGNORECASE)
+"""What a sentence says of a body behind its name: "Ban Chỉ đạo có 03 Tổ Công tác"."""
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where a document stands: its jurisdiction and date, which complete the names of local bodies."""
@@ -54,7 +58,7 @@ class Bodies:
         return self._cells[text]
 
     def _authority(self, printed: str) -> Authority:
-        base, opening, rest = printed.partition(" (")
+        base, opening, rest = _SAID_OF_IT.sub("", printed).partition(" (")
         name, kind, jurisdiction = self._named(base)
         name = f"{name} ({rest}" if opening and begins_body(rest) else name
         iri = authority_iri(name, jurisdiction, self.place.date, self.names.knowledge)

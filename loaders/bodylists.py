@@ -27,6 +27,8 @@ _ONE_PLACE = re.compile(r"(?i:xã|phường|thị\s+trấn|huyện|quận|tỉnh
 _NAMED_ON = re.compile(
     r"\s{1,4}(?:[Kk]hu\s+vực\s{1,4}[IVX\d]{1,4}|(?:[A-ZĐ][^\W\d_]{1,9}\s{1,4}){0,3}[A-ZĐ][^\W\d_]{1,9}(?![^\W\d_]))"
 )
+_WHEN = re.compile(r"(?:trước|sau)\s{1,4}ngày\s|h[ằà]ng\s{1,4}(?:ngày|tuần|tháng|quý|năm)(?![^\W\d_])|định\s{1,4}kỳ\s")
+"""When something is due, which no name holds."""
 _LONGEST = 1500
 """The longest list that is read, in characters."""
 _LONGEST_TAIL = 12
@@ -149,7 +151,8 @@ class BodyLists:
             gap = _GAP.match(copy.low, end, stop)
             begin = gap.end() if gap else end
             word = _WORD.match(copy.low, begin, stop)
-            if not word or (count >= free and self._stops(copy, begin, stop)):
+            timed = count > 0 and _WHEN.match(copy.low, begin, stop)
+            if not word or timed or (count >= free and self._stops(copy, begin, stop)):
                 break
             whole = self.said["object"].match(copy.low, begin, stop) or self.said["tail"].match(copy.low, begin, stop)
             end = whole.end() if whole else word.end()

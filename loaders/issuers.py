@@ -29,7 +29,7 @@ _FREE = re.compile(
 )
 _FREE_END = re.compile(
     r"[;.:\n\t()\"]|,|\s(?:về|ban\s+hành|quy\s+định|phê\s+duyệt|thực\s+hiện|triển\s+khai|hướng\s+dẫn|ngày|"
-    r"sửa\s+đổi|giao|công\s+bố|thông\s+qua|và\s+các)(?![^\W\d_])"
+    r"sửa\s+đổi|bổ\s+sung|(?:và\s+)?(?:nghị\s+định|quyết\s+định|thông\s+tư)\s+số|có\s+(?:trách\s+nhiệm|\d)|giao|công\s+bố|thông\s+qua|và\s+các)(?![^\W\d_])"
 )
 _MOTTO = re.compile(r"chu ngh|doc lap|tu do|hanh phuc|cong hoa")
 _PLACED = re.compile(r"(?:tỉnh|thành\s+phố|huyện|xã|phường|quốc\s+gia|trung\s+ương)(?:\s+[^\s,]+){0,3}$")
@@ -178,6 +178,9 @@ class Names:
         place = issuer.place or (province if issuer.kind in ("", "tỉnh", "thành phố") else "")
         if not place:
             below = (jurisdiction or "").rpartition(", ")[0]
+            local = _KIND.match((jurisdiction or "").lower()) if not below and _takes_bare(issuer.body) else None
+            if local and not issuer.kind and jurisdiction:
+                return f"{issuer.body} {jurisdiction[local.end() :].strip()}"
             if below and below.startswith(issuer.kind):
                 return f"{issuer.body} {below}"
             return issuer.body if not issuer.kind else f"{issuer.body} {issuer.kind}"
@@ -220,13 +223,14 @@ def placed_name(body: str, place: Jurisdiction) -> str:
 def _takes_bare(body: str) -> bool:
     """Tell whether a body's name says the kind of its place, so that the place follows without it."""
     bare = fold(body)
-    return bare.endswith((" uy", " tinh", " thanh pho")) or bare.startswith(("tinh ", "thanh "))
+    return bare.endswith((" uy", " tinh", " thanh pho")) or body.lower().startswith(("tỉnh ", "thành "))
 
 
 def _province_of(jurisdiction: str | None) -> str | None:
     if not jurisdiction or jurisdiction == CENTRAL:
         return None
-    return jurisdiction.rpartition(", ")[2]
+    province = jurisdiction.rpartition(", ")[2]
+    return None if _KIND.match(province.lower()) else province
 
 
 def _alternation(phrases: Iterable[str]) -> re.Pattern[str]:
