@@ -68,6 +68,10 @@ class Transcript:
         """Begin a page; what was written before the first page belongs to it."""
         self._pages.append(self._length if self._pages else 0)
 
+    def forget_pages(self) -> None:
+        """Take back where pages begin, because it can't be right."""
+        self._pages.clear()
+
     def paragraph(self, *pieces: str) -> None:
         """Write a paragraph; its own line breaks stay lines, and a page begins between two of its pieces."""
         for number, piece in enumerate(pieces, 1):

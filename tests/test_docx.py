@@ -268,6 +268,12 @@ def test_page_break_counts_only_where_there_are_no_others() -> None:
     assert [d.structure.pages for d in told if isinstance(d, Document)] == [(0, 4), ()]
 
 
+def test_pages_that_contradict_what_the_file_states_are_none() -> None:
+    body = p("một") + p(PAGE, "hai")
+    told = [read(package(body, docProps__app_dot_xml=f"<Pages>{n}</Pages>")) for n in (2, 3)]
+    assert [d.structure.pages for d in told if isinstance(d, Document)] == [(0, 4), ()]
+
+
 def bomb() -> bytes:
     return package(p("x"), word__media_dot_xml=b"0" * (40 << 20))
 

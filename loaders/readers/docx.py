@@ -52,6 +52,8 @@ class _Reader:
         if not data:
             raise Unfit("damaged-file", package.main)
         check_declarations(data, package.main)
+        stated = _PAGES.search(package.part("docProps/app.xml") or b"")
+        self._stated = int(stated[1]) if stated else 0
         styles = Styles(self._related("styles"))
         pages = self._how_pages_are_told(data)
         self._lines = Lines(styles, package, pages)
@@ -60,6 +62,8 @@ class _Reader:
         if pages:
             self.sheet.page()
         self._write_body(data)
+        if self._stated not in (0, len(self.sheet.structure.pages)):
+            self.sheet.forget_pages()
         self._write_notes()
         for said in self._lines.said:
             self.sheet.note(said)
@@ -73,8 +77,7 @@ class _Reader:
         its pages, "" where neither is so."""
         if b"lastRenderedPageBreak" in data:
             return "rendered"
-        stated = _PAGES.search(self._package.part("docProps/app.xml") or b"")
-        return "explicit" if stated and int(stated[1]) == len(_FIELD.findall(data)) > 1 else ""
+        return "explicit" if self._stated == len(_FIELD.findall(data)) > 1 else ""
 
     def _heads(self) -> None:
         """Keep heads and feet of pages aside; one that is the document's own head is text."""
