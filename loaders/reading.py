@@ -42,7 +42,8 @@ _PACKED = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _PAGE_SUFFIXES = (".html", ".htm", ".xhtml")
-_NAMES = {"pdf": "PDF", "record": "JSON/CSV"}
+_WORD_XML = re.compile(rb"\s{0,99}<\?xml[^>]{0,200}>\s{0,99}<\?mso-application[^>]{0,99}Word\.Document")
+_NAMES = {"pdf": "PDF", "record": "JSON/CSV", "wordxml": "Word XML"}
 """What people call the kinds that have no reader."""
 
 
@@ -51,6 +52,8 @@ def kind(loaded: Loaded) -> str:
     if is_record(loaded.name):
         return "record"
     known = next((name for mark, name in _SIGNATURES if loaded.data.startswith(mark)), None)
+    if known is None and _WORD_XML.match(loaded.data[:1024].removeprefix(codecs.BOM_UTF8)):
+        return "wordxml"
     return known or ("html" if _is_page(loaded) else "text")
 
 

@@ -46,6 +46,7 @@ UNREADABLE = {
     "PDF": (b"%PDF-1.7\n1 0 obj", "binary"),
     "DOCX": (b"PK\x03\x04word", "damaged-file"),
     "DOC": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "damaged-file"),
+    "Word as one XML file": (b'<?xml version="1.0"?>\r\n<?mso-application progid="Word.Document"?>\n<w/>', "binary"),
     "Windows-1258": ("Kê hoach đ".encode("cp1258"), "encoding"),
     "cut in a character": ("Kế hoạch".encode()[:-2] + b"\xe1\xba", "encoding"),
     "overlong": (b"a\xc0\xafb", "encoding"),
