@@ -59,6 +59,8 @@ class Knowledge:
         phrases: Iterable[Column] = (),
         laws: Iterable[Law] = (),
         units: Iterable[Unit] = (),
+        fields: Iterable[Column] = (),
+        published: Iterable[Cue] = (),
     ) -> None:
         self.types = tuple(types)
         self.organs = tuple(organs)
@@ -68,6 +70,9 @@ class Knowledge:
         self.columns = tuple(columns)
         self.laws = tuple(laws)
         self.units = tuple(units)
+        self.fields = tuple(fields)
+        self._fields = {_key(name): f.role for f in self.fields for name in f.names}
+        self._published = {_key(name): cue for cue in published for name in cue.phrases}
         self.phrases = {p.role: p.names for p in phrases}
         self._type_by_code = {c.upper(): t for t in reversed(self.types) for c in reversed(t.codes)}
         self._type_by_code |= {t.code.upper(): t for t in reversed(self.types) if t.code}
@@ -93,6 +98,14 @@ class Knowledge:
     def type_by_name(self, name: str) -> DocumentType | None:
         """Return the type that a printed name names, accents and case aside."""
         return self._type_by_name.get(fold(name))
+
+    def field(self, name: str) -> str | None:
+        """Return what a publisher's field of this name says ("so_ky_hieu", "Số ký hiệu": number)."""
+        return self._fields.get(_key(name))
+
+    def published(self, name: str) -> Cue | None:
+        """Return the relation that a publisher's name of it stands for; its predicate may be empty."""
+        return self._published.get(_key(name))
 
     def organ(self, symbol: str) -> Organ | None:
         """Return the organ of a symbol as it stands in a number."""
@@ -143,6 +156,11 @@ class Knowledge:
         return f"{kind.label} (không số)" if kind else "Văn bản không số"
 
 
+def _key(name: str) -> str:
+    """Return the letters and digits of a name: "Số ký hiệu", so_ky_hieu and soKyHieu are one."""
+    return slug(name).replace("-", "")
+
+
 @lru_cache(maxsize=1)
 def load() -> Knowledge:
     """Return the vocabularies of `ontology/vocabularies`; raises `OSError` or `SyntaxError` if one is broken."""
@@ -159,6 +177,8 @@ def load() -> Knowledge:
         phrases=vocabulary.columns(Rows(folder / "duties.ttl"), "https://w3id.org/cancu/def/duty/"),
         laws=vocabulary.laws(Rows(folder / "laws.ttl"), "https://w3id.org/cancu/def/law/"),
         units=vocabulary.units(Rows(folder / "units.ttl"), "https://w3id.org/cancu/def/unit/"),
+        fields=vocabulary.fields(Rows(folder / "fields.ttl"), "https://w3id.org/cancu/def/field/"),
+        published=vocabulary.cues(Rows(folder / "fields.ttl"), "https://w3id.org/cancu/def/stated/"),
     )
 
 
@@ -167,7 +187,7 @@ def fingerprint() -> str:
     """Return 16 hex digits that change whenever reading the same bytes could give other quads."""
     digest = hashlib.sha256(f"{VERSION}\n{BASE}\n".encode())
     package = Path(__file__).resolve().parent
-    sources = [*package.parent.joinpath("loaders").glob("*.py"), *(package / f"{name}.py" for name in _READING)]
+    sources = [*package.parent.joinpath("loaders").rglob("*.py"), *(package / f"{name}.py" for name in _READING)]
     for path in sorted([*vocabulary_files(), *sources]):
         digest.update(path.name.encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()[:16]

@@ -237,8 +237,8 @@ class Finding:
 class Stated:
     """What the publisher of a document says of it beside its text: a field and its value as published.
 
-    ``field`` is "number", "type", "date", "issuer", "title", "status", "effective", "expires", "source", or
-    "relation"; for a relation ``label`` is the publisher's name of it ("Văn bản căn cứ") and ``value`` the other
+    ``field`` is "number", "type", "date", "issuer", "title", "status", "effective", "expires", "signer", "source",
+    or "relation"; for a relation ``label`` is the publisher's name of it ("Văn bản căn cứ") and ``value`` the other
     instrument as printed.
     """
 

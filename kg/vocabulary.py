@@ -145,6 +145,13 @@ def columns(rows: Rows, scheme: str) -> Iterable[Column]:
         yield Column(role=_one(row, SKOS + "notation"), names=_labels(row))
 
 
+def fields(rows: Rows, scheme: str) -> Iterable[Column]:
+    """Yield what publishers' fields say, with their names in the order of the vocabulary."""
+    for _, row in rows.of_scheme(scheme):
+        names = [name for kind in ("prefLabel", "altLabel", "hiddenLabel") for name in row.get(SKOS + kind, [])]
+        yield Column(role=_one(row, SKOS + "notation"), names=tuple(names))
+
+
 def laws(rows: Rows, scheme: str) -> Iterable[Law]:
     """Yield the laws by name, each with its enactments, the latest first."""
     spellings: dict[str, set[str]] = defaultdict(set)

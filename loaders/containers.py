@@ -13,6 +13,7 @@ import hashlib
 import io
 import json
 import re
+import tomllib
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
@@ -32,6 +33,13 @@ RATIO = 200
 """How many times larger than packed a member of more than a megabyte may be."""
 
 _CORPORA = {".jsonl": "lines", ".ndjson": "lines", ".json": "json", ".csv": ",", ".tsv": "\t"}
+MAPPING = "@fields"
+"""Under which name a record carries the mapping that lies beside its corpus, so that a record says all by itself."""
+MAPPING_SUFFIX = ".fields.toml"
+_ROLES = (
+    "text", "parts", "number", "type", "date", "issuer", "title", "status", "effective", "expires", "signer", "source",
+    "relation", "ignored",
+)  # fmt: skip
 _MEMBER = re.compile(r"!/|#\d+$")
 _RECORD = re.compile(r"\.(?:jsonl|ndjson|json|csv|tsv)#\d+$", re.IGNORECASE)
 _LISTS = ("data", "documents", "items", "records", "docs", "results", "rows")
@@ -70,8 +78,30 @@ def parts(source: Source) -> Iterator[Loaded | Refusal]:
     if isinstance(file, Refusal):
         yield file
         return
+    mapping = _mapping(source) if form else {}
+    if isinstance(mapping, Refusal):
+        file.close()
+        yield mapping
+        return
     with file:
-        yield from _members(file, source.name, 1) if form is None else _records(file, source.name, form)
+        yield from _members(file, source.name, 1) if form is None else _records(file, source.name, form, mapping)
+
+
+def _mapping(source: Source) -> dict[str, str] | Refusal:
+    """Return what the file ``<corpus>.fields.toml`` beside a corpus says of its fields; nothing where there is none."""
+    beside = Path(source.path).with_suffix(MAPPING_SUFFIX)
+    try:
+        told: dict[str, str] = tomllib.loads(beside.read_text("utf-8")).get("fields", {})
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError, RecursionError) as error:
+        return refusal("mapping", source.name, _told(error))
+    wrong = (
+        [f"{name} = {role!r}" for name, role in told.items() if role not in _ROLES] if isinstance(told, dict) else [""]
+    )
+    if wrong:
+        return refusal("mapping", source.name, f"{wrong[0]}; {', '.join(_ROLES)}")
+    return told
 
 
 def _is_archive(source: Source) -> bool:
@@ -148,14 +178,16 @@ def _unpacked(data: bytes, name: str, depth: int) -> Iterator[Loaded | Refusal]:
         yield Loaded(name, hashlib.sha256(data).hexdigest(), data)
 
 
-def _records(file: IO[bytes], name: str, form: str) -> Iterator[Loaded | Refusal]:
+def _records(
+    file: IO[bytes], name: str, form: str, mapping: dict[str, str] | None = None
+) -> Iterator[Loaded | Refusal]:
     """Yield each record as the bytes of a JSON object; a line that is none is refused, the others go on."""
     rows = _lines(file) if form == "lines" else _items(file) if form == "json" else _rows(file, form)
     number = 0
     try:
         for number, row in enumerate(rows, 1):
             here = f"{name}#{number}"
-            data = row if isinstance(row, Refusal) else _packed(row)
+            data = row if isinstance(row, Refusal) else _packed(row, mapping)
             if isinstance(data, Refusal):
                 yield refusal(data.code, here, data.why)
             elif len(data) > LIMIT:
@@ -169,9 +201,10 @@ def _records(file: IO[bytes], name: str, form: str) -> Iterator[Loaded | Refusal
         yield refusal("empty", name)
 
 
-def _packed(row: Any) -> bytes | Refusal:
+def _packed(row: Any, mapping: dict[str, str] | None) -> bytes | Refusal:
     if not isinstance(row, dict):
         return refusal("damaged-file", "", ("không phải một bản ghi có tên trường", "no record with named fields"))
+    row = {**row, MAPPING: mapping} if mapping else row
     return json.dumps(row, sort_keys=True, default=str).encode()
 
 

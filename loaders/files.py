@@ -30,6 +30,8 @@ SUFFIXES = (*_TEXTS, *_WORD, *_PAGES, *_HOLDERS)
 STORE_MARK = ".cancu-store"
 """A folder with a file of this name is a store of ours and is not walked."""
 
+_BESIDE = ".fields.toml"
+"""How the names of files end that tell how a corpus beside them is read."""
 _NO_RIGHTS = ("không có quyền đọc", "no right to read")
 _NOT_REGULAR = ("không phải tệp thường", "not a regular file")
 _NO_SUFFIX = ("tên không có đuôi", "no file name extension")
@@ -131,7 +133,7 @@ def _below(top: Path, folders: set[tuple[int, int]]) -> Iterator[Source]:
         identity = (status.st_dev, status.st_ino)
         if identity not in folders and path / STORE_MARK not in entries:
             folders.add(identity)
-            ahead += [entry for entry in entries if not entry.name.startswith(".")]
+            ahead += [e for e in entries if not e.name.startswith(".") and not e.name.endswith(_BESIDE)]
 
 
 def _is_folder(path: Path) -> bool:

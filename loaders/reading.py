@@ -28,6 +28,7 @@ _READERS = {
     "ole": "loaders.readers.doc",
     "rtf": "loaders.readers.rtf",
     "html": "loaders.readers.web",
+    "record": "loaders.readers.records",
 }
 """The module that reads each kind."""
 _PAGE = re.compile(
@@ -43,7 +44,7 @@ _PACKED = re.compile(
 )
 _PAGE_SUFFIXES = (".html", ".htm", ".xhtml")
 _WORD_XML = re.compile(rb"\s{0,99}<\?xml[^>]{0,200}>\s{0,99}<\?mso-application[^>]{0,99}Word\.Document")
-_NAMES = {"pdf": "PDF", "record": "JSON/CSV", "wordxml": "Word XML"}
+_NAMES = {"pdf": "PDF", "wordxml": "Word XML"}
 """What people call the kinds that have no reader."""
 
 

@@ -34,6 +34,16 @@ REASONS = {
         "“{path}” does not show a document itself (a list, a page of attributes, or one that leads to a file). "
         "Save the page of its full text, or the file, and load that.",
     ),
+    "no-text-field": (
+        "Bản ghi “{path}” không có trường nào chứa toàn văn; các trường: {why}. Ghi tên trường chứa toàn văn vào tệp "
+        '<tên kho>.fields.toml cạnh kho dữ liệu ([fields], tên_trường = "text") rồi nạp lại.',
+        "The record “{path}” has no field with a text; its fields: {why}. Name the field that holds it in "
+        '<corpus>.fields.toml beside the corpus ([fields], name = "text"), then load again.',
+    ),
+    "mapping": (
+        "Tệp khai báo trường của “{path}” sai: {why}. Sửa rồi nạp lại.",
+        "The mapping of fields of “{path}” is wrong: {why}. Correct it, then load again.",
+    ),
     "binary": (
         "“{path}” không phải văn bản thuần ({why}). Mở bằng phần mềm gốc, lưu thành .txt UTF-8 rồi nạp.",
         "“{path}” is not plain text ({why}). Open it with its own program and save it as UTF-8 .txt.",

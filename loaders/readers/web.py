@@ -14,7 +14,7 @@ from loaders.files import Loaded
 from loaders.readers.plain import INK, suspicion
 from loaders.refusal import Refusal, refusal
 from loaders.transcript import Transcript
-from loaders.web.content import LISTED, choice
+from loaders.web.content import LISTED, Choice, choice
 from loaders.web.markup import decoded, fault
 from loaders.web.mhtml import is_packed, unpacked
 from loaders.web.page import Page, main_content, parsed
@@ -39,12 +39,10 @@ def read(loaded: Loaded) -> Document | Refusal:
     if broken:
         sheet.note(broken)
     try:
-        cut = fault(markup)
+        seen = shown(markup, sheet)
     except ValueError as error:
         return refusal("bomb", name, str(error), sha256)
-    if cut:
-        sheet.note(cut)
-    if not shown(markup, sheet):
+    if not seen:
         return refusal("no-document", name, sha256=sha256)
     text = sheet.text
     if not INK.search(text):
@@ -55,10 +53,16 @@ def read(loaded: Loaded) -> Document | Refusal:
     return Document(name, sha256, text, "html", "partial" if note else "ok", note, sheet.structure)
 
 
-def shown(markup: str, sheet: Transcript) -> bool:
-    """Write what a page shows of its document; tell whether it shows one."""
+def shown(markup: str, sheet: Transcript, *, whole: bool = False) -> bool:
+    """Write what a page shows of its document; tell whether it shows one.
+
+    ``whole`` tells that the page is known to be a document. Raises `ValueError` on what can't be parsed in good time.
+    """
+    cut = fault(markup)
+    if cut:
+        sheet.note(cut)
     page = parsed(markup.replace("\0", ""))
-    chosen = choice(page)
+    chosen = choice(page) or (Choice(0, frozenset(), False) if whole else None)
     if chosen is None:
         return _main(markup, page, sheet)
     if not Writing(page, sheet, chosen.left_out).write(chosen.element):
