@@ -21,6 +21,7 @@ import pyoxigraph as ox
 
 from kg.archive import sync
 from kg.faults import DamagedFile, DamagedGeneration, NothingPublished
+from kg.terms import stated_graph
 
 __all__ = [
     "Generation",
@@ -48,7 +49,10 @@ class InvalidQuads(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One named graph of a generation: ``quads`` distinct quads, as bytes or in a file named by its hash."""
+    """One named graph of a generation: ``quads`` distinct quads, as bytes or in a file named by its hash.
+
+    A document's brings the graph of what its publisher says of it along.
+    """
 
     graph: str
     quads: int
@@ -73,14 +77,18 @@ class Generation:
 
 
 def count(data: bytes, graph: str) -> int:
-    """Return the number of distinct quads in N-Quads; raises `InvalidQuads` unless all are of ``graph``."""
+    """Return the number of distinct quads in N-Quads; raises `InvalidQuads` unless all are of ``graph``.
+
+    Those of a document may also be of the graph of what its publisher says of it.
+    """
     store = ox.Store()
     try:
         store.load(data, format=ox.RdfFormat.N_QUADS)
     except (SyntaxError, ValueError) as error:
         raise InvalidQuads(str(error)) from error
     outside = next(store.quads_for_pattern(None, None, None, ox.DefaultGraph()), None)
-    if outside or list(store.named_graphs()) != [ox.NamedNode(graph)]:
+    graphs = {named.value for named in store.named_graphs()}
+    if outside or graphs - {stated_graph(graph)} != {graph}:
         raise InvalidQuads(f"quads outside of {graph}")
     return len(store)
 
@@ -159,8 +167,8 @@ def _load(folder: Path, parts: Sequence[Part]) -> None:
     try:
         store.bulk_load(io.BufferedReader(_Stream(parts), _CHUNK), format=ox.RdfFormat.N_QUADS)
         store.flush()
-        graphs = sorted(graph.value for graph in store.named_graphs() if isinstance(graph, ox.NamedNode))
-        if graphs != sorted(part.graph for part in parts):
+        graphs = {graph.value for graph in store.named_graphs() if isinstance(graph, ox.NamedNode)}
+        if graphs - {stated_graph(part.graph) for part in parts} != {part.graph for part in parts}:
             raise DamagedGeneration(path=folder, why="named graphs")
         if len(store) != sum(part.quads for part in parts):
             raise DamagedGeneration(path=folder, why=f"{len(store)} quads")

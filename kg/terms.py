@@ -83,6 +83,11 @@ def individual(*segments: str) -> str:
     return BASE + "/".join(segments)
 
 
+def stated_graph(document: str) -> str:
+    """Return the name of the graph that holds what the publisher of a document says of it."""
+    return individual("graph", "stated", document.rpartition("/")[2])
+
+
 def clean_literal(text: str) -> str:
     """Return ``text`` as it may stand in a literal (see the module's docstring)."""
     text = unicodedata.normalize("NFC", _CONTROLS.sub("", text))

@@ -1,7 +1,8 @@
 """An extraction as the N-Quads of its document's named graph.
 
 The graph is named by the Document. It holds what this document says and nothing that depends on when or
-where it was loaded, so that the same bytes always give the same quads.
+where it was loaded, so that the same bytes always give the same quads. What its publisher says of it stands beside it
+in a graph of its own.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Iterator
 
 from kg import VERSION
 from kg.knowledge import Knowledge
-from kg.model import Authority, Extraction, Finding, Instrument, Reference, Relation, Target, Task
+from kg.model import Authority, Extraction, Finding, Instrument, Reference, Relation, Stated, Target, Task
 from kg.terms import (
     DCTERMS,
     DEF,
@@ -24,7 +25,9 @@ from kg.terms import (
     individual,
     iri,
     literal,
+    stated_graph,
 )
+from loaders.stated import date_of, number_of
 
 BROADER = {
     "continues": ("implements", "cites"),
@@ -72,6 +75,10 @@ def quads(extraction: Extraction, knowledge: Knowledge) -> list[str]:
         add(target.id, _place(extraction, target.start))
     for n, finding in enumerate(extraction.findings):
         add(_below("finding", extraction, str(n)), _finding(finding, document))
+    beside = iri(stated_graph(document))
+    for n, stated in enumerate(extraction.stated):
+        node = iri(_below("statement", extraction, str(n)))
+        lines.update(f"{node} {p} {o} {beside} ." for p, o in _statement(stated, document, knowledge))
     return sorted(lines)
 
 
@@ -259,3 +266,22 @@ def _finding(finding: Finding, document: str) -> Iterator[Pair]:
     if finding.start is not None and finding.end is not None:
         yield _p(DEF, "start"), _integer(finding.start)
         yield _p(DEF, "end"), _integer(finding.end)
+
+
+def _statement(stated: Stated, document: str, knowledge: Knowledge) -> Iterator[Pair]:
+    yield _p(RDF, "type"), _p(DEF, "Statement")
+    yield _p(DEF, "statedOf"), iri(document)
+    yield _p(DEF, "statedField"), literal(stated.field)
+    yield _p(DEF, "statedValue"), literal(stated.value)
+    number = number_of(stated.value, knowledge) if stated.field in ("number", "relation") else None
+    if number:
+        yield _p(DEF, "statedNumber"), literal(number.canonical)
+    date = date_of(stated.value) if stated.field in ("date", "effective", "expires") else None
+    if date and len(date) == 10:
+        yield _p(DEF, "statedDate"), date_literal(date)
+    if stated.label:
+        yield _p(DEF, "statedLabel"), literal(stated.label, lang="vi")
+        relation = knowledge.published(stated.label)
+        if relation and relation.predicate:
+            yield _p(DEF, "statedRelation"), _p(DEF, relation.predicate)
+            yield _p(DEF, "statedDirection"), literal(relation.direction)

@@ -6,6 +6,7 @@ Document → matching copy → numbers, layout → header → mentions → ident
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from kg.knowledge import Knowledge
 from kg.model import Ambiguous, Authority, Document, Extraction, Instrument, Reference, Relation, Resolution, Resolved
@@ -28,6 +29,7 @@ from loaders.record import text_hash
 from loaders.references import References, references
 from loaders.relations import Reader
 from loaders.resolve import Identified, identify
+from loaders.stated import completed
 from loaders.targets import targets
 from loaders.tasks import assigned
 from loaders.text import Clean, clean, words
@@ -44,7 +46,8 @@ def extract(document: Document, knowledge: Knowledge) -> Extraction:
     shape = layout(copy, type_names(knowledge))
     found = list(numbers(copy.text, knowledge))
     known = names(knowledge)
-    head = header(copy, shape, found, known, knowledge)
+    published = completed(header(copy, shape, found, known, knowledge), document.stated, known, knowledge)
+    head = published.header
     parsed = with_members(copy, mentions(copy, shape, found, head, known), knowledge)
     who = identify(parsed, head, copy, document.sha256, knowledge)
     reader = Reader(setting(copy, shape, parsed, head, cues(knowledge), knowledge.type_by_code(head.type)))
@@ -78,7 +81,7 @@ def extract(document: Document, knowledge: Knowledge) -> Extraction:
         relations=tuple(relations),
         authorities=_authorities(instruments, known, (*work.authorities, *told.authorities)),
         tasks=in_order((*work.tasks, *told.tasks)),
-        findings=who.findings,
+        findings=(*who.findings, *(replace(f, instrument=who.own.id) for f in published.findings)),
         targets=targets(prose, document, head, knowledge),
     )
     return with_drafts(said, drafted(copy, shape, parsed, head, known), document.text, copy, known)

@@ -359,3 +359,52 @@ def test_plan_says_as_a_page_what_it_says_as_a_text(name: str) -> None:
     assert isinstance(plain, Document)
     known = knowledge.load()
     assert said(extract(read(saved(plain.text)), known)) == said(extract(plain, known))
+
+
+SAYS = {
+    "cells": "<table><tr><td class=label>Số ký hiệu</td><td>99/KH-UBND</td><td class=label>Ngày ban hành</td>"
+    "<td>05/8/2024</td></tr></table>",
+    "cells below": "<table><tr><th>Số hiệu:</th><td>99/KH-UBND</td></tr><tr><th>Ngày ban hành:</th><td>"
+    "<b>05/8/2024</b></td></tr></table>",
+    "terms": "<dl><dt>Số ký hiệu</dt><dd>99/KH-UBND</dd><dt>Ngày ban hành</dt><dd>05/8/2024</dd></dl>",
+    "lines": "<ul><li><span>Số hiệu: </span>99/KH-UBND</li><li><b>Ngày ban hành:</b> 05/8/2024</li></ul>",
+}
+
+
+@pytest.mark.parametrize("part", SAYS.values(), ids=SAYS)
+def test_attributes_of_a_portal_are_what_it_says_of_the_document(part: str) -> None:
+    found = read(page(SITE["menu"], f"<div class=attributes>{part}</div>", f"<div class=content1>{PLAN}</div>"))
+    assert {(s.field, s.value) for s in found.stated} == {("number", "99/KH-UBND"), ("date", "05/8/2024")}
+    assert found.text == read(page(PLAN)).text
+
+
+def test_label_for_several_cells_names_each() -> None:
+    cells = ("Cơ quan ban hành/ Chức danh / Người ký", "Quốc hội", "Chủ tịch", "An")
+    part = f"<table><tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr></table>"
+    found = read(page(SITE["menu"], f"<div>{part}</div>", f"<div class=content1>{PLAN}</div>"))
+    assert [(s.field, s.value) for s in found.stated] == [("issuer", "Quốc hội"), ("signer", "An")]
+
+
+def test_lists_of_a_portal_are_its_relations() -> None:
+    box = (
+        '<div class="luocdo"><div class="title"><a href="#">&nbsp;</a><a href="/1">Văn bản căn cứ</a> (1)</div><ul><li>'
+        '<a href="/2">Luật 63/2020/QH14 Sửa đổi</a><a href="/3">[Thuộc tính]</a></li></ul></div>'
+        '<div class="luocdo"><div class="title">'
+        '<a href="/4">Văn bản bị thay thế</a> (1)</div><ul><li><a href="/5">Kế hoạch 7/KH-UBND</a></li></ul></div>'
+    )
+    found = read(page(SITE["menu"], f"<div>{box}</div>", f"<div class=content1>{PLAN}</div>"))
+    assert [(s.label, s.value) for s in found.stated] == [
+        ("Văn bản căn cứ", "Luật 63/2020/QH14 Sửa đổi"),
+        ("Văn bản bị thay thế", "Kế hoạch 7/KH-UBND"),
+    ]
+
+
+def test_dates_of_several_documents_are_no_statement() -> None:
+    lines = "".join(f"<li>Ngày ban hành: 0{n}/8/2024</li>" for n in range(1, 4))
+    assert read(page(SITE["menu"], f"<ul class=list>{lines}</ul>", f"<div class=content1>{PLAN}</div>")).stated == ()
+
+
+def test_document_s_own_tables_are_no_statement_of_the_portal() -> None:
+    table = "<table><tr><td>Số ký hiệu</td><td>11/QĐ-UBND</td></tr><tr><td>Ngày ký</td><td>1/1/2020</td></tr></table>"
+    assert read(page(SITE["menu"], f"<div class=content1>{PLAN}{table}</div>")).stated == ()
+    assert read(page(PLAN, table)).stated == ()

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import re
 
-from kg.model import Document
+from kg.knowledge import load
+from kg.model import Document, Stated
 from loaders.files import Loaded
 from loaders.readers.plain import INK, suspicion
 from loaders.refusal import Refusal, refusal
 from loaders.transcript import Transcript
+from loaders.web.attributes import attributes
 from loaders.web.content import LISTED, Choice, choice
 from loaders.web.markup import decoded, fault
 from loaders.web.mhtml import is_packed, unpacked
@@ -39,10 +41,10 @@ def read(loaded: Loaded) -> Document | Refusal:
     if broken:
         sheet.note(broken)
     try:
-        seen = shown(markup, sheet)
+        stated = shown(markup, sheet)
     except ValueError as error:
         return refusal("bomb", name, str(error), sha256)
-    if not seen:
+    if stated is None:
         return refusal("no-document", name, sha256=sha256)
     text = sheet.text
     if not INK.search(text):
@@ -50,11 +52,11 @@ def read(loaded: Loaded) -> Document | Refusal:
     notes = [f"Đọc chưa đủ: {'; '.join(sheet.notes)}."] if sheet.notes else []
     doubt = suspicion(text)
     note = " ".join([*notes, doubt] if doubt else notes) or None
-    return Document(name, sha256, text, "html", "partial" if note else "ok", note, sheet.structure)
+    return Document(name, sha256, text, "html", "partial" if note else "ok", note, sheet.structure, stated)
 
 
-def shown(markup: str, sheet: Transcript, *, whole: bool = False) -> bool:
-    """Write what a page shows of its document; tell whether it shows one.
+def shown(markup: str, sheet: Transcript, *, whole: bool = False) -> tuple[Stated, ...] | None:
+    """Write what a page shows of its document and return what it says of it, or None where it shows none.
 
     ``whole`` tells that the page is known to be a document. Raises `ValueError` on what can't be parsed in good time.
     """
@@ -63,15 +65,16 @@ def shown(markup: str, sheet: Transcript, *, whole: bool = False) -> bool:
         sheet.note(cut)
     page = parsed(markup.replace("\0", ""))
     chosen = choice(page) or (Choice(0, frozenset(), False) if whole else None)
+    stated = attributes(page, chosen.element if chosen else None, load())
     if chosen is None:
-        return _main(markup, page, sheet)
+        return stated if _main(markup, page, sheet) else None
     if not Writing(page, sheet, chosen.left_out).write(chosen.element):
         sheet.note("có chữ của trang không được ghi lại")
     if chosen.doubtful:
         sheet.note("trang còn phần giống văn bản nằm ngoài phần được đọc")
     if any(len(_CLAUSE.findall(hidden[:100_000])) > 1 for hidden in page.hidden):
         sheet.note("trang có phần bị ẩn giống văn bản, không được đọc")
-    return True
+    return stated
 
 
 def _main(markup: str, page: Page, sheet: Transcript) -> bool:

@@ -1,0 +1,120 @@
+"""What the publisher of a document says of it, beside what its text says.
+
+The text goes before: a publisher's number, date, issuer or title stands in only where the text gives none, and that is
+told; where both speak and differ, that is told too. Nothing that a publisher says becomes an edge.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from kg.knowledge import Knowledge
+from kg.model import Finding, Number, Stated
+from kg.terms import fold
+from loaders.dates import AFTER_DAY, compatible, day_at, iso
+from loaders.header import Header, default_issuer
+from loaders.issuers import Names
+from loaders.numbers import key, numbers
+from loaders.text import clean
+
+_ISO = re.compile(r"\s*(\d{4})-(\d{1,2})-(\d{1,2})(?:$|[T\s])")
+_TITLES_AGREE = 0.5
+_NAMES = {"number": "số ký hiệu", "date": "ngày ban hành", "issuer": "cơ quan ban hành", "title": "trích yếu"}
+
+
+@dataclass(frozen=True, slots=True)
+class Completed:
+    """A document's header with what its publisher adds, and what a person should look at."""
+
+    header: Header
+    findings: tuple[Finding, ...]
+
+
+def completed(header: Header, stated: Sequence[Stated], names: Names, knowledge: Knowledge) -> Completed:
+    """Return the header; what the text lacks comes from the publisher, and each difference is a finding."""
+    values = {s.field: s.value for s in reversed(stated)}
+    taken: list[tuple[str, str]] = []
+    differing: list[tuple[str, str, str]] = []
+    number, date = number_of(values.get("number", ""), knowledge), date_of(values.get("date", ""))
+    if number and header.number and key(number) != key(header.number):
+        differing.append(("number", header.number.canonical, number.canonical))
+    elif number and not header.number and header.type in (None, number.type):
+        header = replace(header, number=number, type=number.type or header.type, symbol=None)
+        taken.append(("number", number.canonical))
+    if date and header.date and not compatible(date, header.date):
+        differing.append(("date", _day(header.date), _day(date)))
+    elif date and (not header.date or len(header.date) < len(date)):
+        header = replace(header, date=date)
+        taken.append(("date", _day(date)))
+    header = _issued(header, values.get("issuer", ""), names, knowledge, taken, differing)
+    title = values.get("title", "")
+    if title and header.title and not _agree(title, header.title):
+        differing.append(("title", header.title, title))
+    elif title and not header.title:
+        header = replace(header, title=title)
+        taken.append(("title", title))
+    return Completed(header, (*(_taken(*t) for t in taken), *(_differing(*d) for d in differing)))
+
+
+def number_of(value: str, knowledge: Knowledge) -> Number | None:
+    """Return the one number of an instrument that a value is or names."""
+    found = list(numbers(clean(value).text, knowledge))
+    return found[0].number if len({key(f.number) for f in found}) == 1 else None
+
+
+def date_of(value: str) -> str | None:
+    """Return the ISO date of a value as publishers write it: 05/03/2025, 2025-03-05, ngày 5 tháng 3 năm 2025."""
+    plain = _ISO.match(value)
+    if plain:
+        return iso(plain[3], plain[2], plain[1])
+    low = value.strip().lower()
+    low = low if AFTER_DAY.match(low) else f"ngày {low}"
+    found = day_at(low, 0)
+    return found.date if found else None
+
+
+def _issued(
+    header: Header,
+    value: str,
+    names: Names,
+    knowledge: Knowledge,
+    taken: list[tuple[str, str]],
+    differing: list[tuple[str, str, str]],
+) -> Header:
+    printed = names.at(clean(value), 0) if value else None
+    if printed is None:
+        return header
+    place = names.jurisdiction(printed, header.jurisdiction)
+    name = names.own_name(printed, place, header.date)
+    if header.issuer:
+        own, other = fold(header.issuer), fold(name)
+        if own not in other and other not in own:
+            differing.append(("issuer", header.issuer, value))
+        return header
+    if header.number and not place:
+        return header
+    name = default_issuer(header.number.organ if header.number else None, place, header.date, knowledge) or name
+    taken.append(("issuer", name))
+    return replace(header, issuer=name, jurisdiction=header.jurisdiction or place)
+
+
+def _agree(one: str, other: str) -> bool:
+    a, b = set(fold(one).split()), set(fold(other).split())
+    return len(a & b) >= _TITLES_AGREE * min(len(a), len(b))
+
+
+def _taken(field: str, value: str) -> Finding:
+    name = _NAMES[field]
+    return Finding(
+        "from-publisher", f"{name[0].upper()}{name[1:]} “{value}” lấy theo nơi công bố, vì văn bản không ghi."
+    )
+
+
+def _differing(field: str, own: str, value: str) -> Finding:
+    return Finding("publisher-differs", f"Văn bản ghi {_NAMES[field]} “{own}”, nơi công bố ghi “{value}”.")
+
+
+def _day(date: str) -> str:
+    return "/".join(reversed(date.split("-")))
