@@ -243,6 +243,20 @@ def test_windows_1258_is_put_together() -> None:
     assert read(data).text == "Què nhà\n"
 
 
+OLD = "<p>\xd0y ban nh©n d©n tØnh phª duyÖt kÕ ho¹ch triÓn khai nhiÖm vô träng t©m n¨m häc, ®¶m b¶o tiÕn ®é</p>"
+
+
+def test_old_font_of_a_page_is_read() -> None:
+    found = read(f"<html><head><meta charset=windows-1252></head><body>{OLD}</body></html>".encode("cp1252"))
+    assert (found.reader, "phê duyệt kế hoạch triển khai nhiệm vụ" in found.text) == ("html+tcvn3", True)
+
+
+def test_old_font_of_a_run_is_read() -> None:
+    run = "<span style='font-family:\".VnTimeH\"'>kÕ ho¹ch</span> <font face=VNI-Times>Coäng hoøa</font> năm <b>Ưu</b>"
+    found = read(page(f"<p>{run}</p>"))
+    assert found.text == "KẾ HOẠCH Cộng hòa năm Ưu\n"
+
+
 def test_broken_characters_make_it_partial() -> None:
     found = read(page(PLAN).encode().replace("Căn".encode(), b"C\xff\xfen"))
     assert found.status == "partial"
@@ -285,6 +299,7 @@ def test_fragment_is_a_page_by_its_name() -> None:
 
 
 HOSTILE = {
+    "frames": "<frameset><frame src=a><frame src=b></frameset>",
     "attributes": "<div " + " ".join(f"a{n}=1" for n in range(1_000_000)) + ">cuối",
     "comments": page(PLAN) + "<!--" * 500_000,
     "quotes": "<p>" + "<a href='" * 200_000,

@@ -56,7 +56,7 @@ def read(loaded: Loaded) -> Document | Refusal:
     _collect(record, mapping if isinstance(mapping, dict) else {}, load(), found, 0)
     sheet = Transcript()
     try:
-        marked = _written(found, sheet, load())
+        within = _written(found, sheet, load())
     except ValueError as error:
         return refusal("bomb", name, str(error), sha256)
     if not INK.search(sheet.text):
@@ -67,9 +67,10 @@ def read(loaded: Loaded) -> Document | Refusal:
     notes = [f"Đọc chưa đủ: {'; '.join(sheet.notes)}."] if sheet.notes else []
     doubt = suspicion(sheet.text)
     note = " ".join([*notes, doubt] if doubt else notes) or None
-    reader = "json+html" if marked else "json"
     stated = tuple(dict.fromkeys(found.stated))[:_MOST_STATED]
-    return Document(name, sha256, sheet.text, reader, "partial" if note else "ok", note, sheet.structure, stated)
+    return Document(
+        name, sha256, sheet.text, f"json{within}", "partial" if note else "ok", note, sheet.structure, stated
+    )
 
 
 def _collect(record: dict[str, Any], mapping: dict[str, Any], known: Knowledge, found: _Fields, depth: int) -> None:
@@ -100,19 +101,19 @@ def _collect(record: dict[str, Any], mapping: dict[str, Any], known: Knowledge, 
             found.left.append((name, value))
 
 
-def _written(found: _Fields, sheet: Transcript, known: Knowledge) -> bool:
-    """Write the text of a record, the one with marks first of all; tell whether it has marks of HTML."""
+def _written(found: _Fields, sheet: Transcript, known: Knowledge) -> str:
+    """Write the text of a record, the one with marks first of all; return what read it beside this reader."""
     texts = sorted((t for t in found.texts if INK.search(t)), key=lambda t: (not _MARKUP.search(t), -len(t)))
     if texts and _MARKUP.search(texts[0]):
-        shown(texts[0], sheet, whole=True)
-        return True
+        seen = shown(texts[0], sheet, whole=True)
+        return f"+html{seen.encoding}" if seen else ""
     if texts:
         sheet.paragraph(texts[0])
     elif found.parts:
         for part in found.parts:
             for line in _lines(part, known, 0):
                 sheet.paragraph(line)
-    return False
+    return ""
 
 
 def _lines(part: Any, known: Knowledge, depth: int) -> Iterator[str]:

@@ -8,9 +8,10 @@ Nothing is fetched. Pages saved as one file (.mht, .mhtml) are unpacked first.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from kg.knowledge import load
-from kg.model import Document, Stated
+from kg.model import Document, Stated, Status
 from loaders.files import Loaded
 from loaders.readers.plain import INK, suspicion
 from loaders.refusal import Refusal, refusal
@@ -41,10 +42,10 @@ def read(loaded: Loaded) -> Document | Refusal:
     if broken:
         sheet.note(broken)
     try:
-        stated = shown(markup, sheet)
+        seen = shown(markup, sheet)
     except ValueError as error:
         return refusal("bomb", name, str(error), sha256)
-    if stated is None:
+    if seen is None:
         return refusal("no-document", name, sha256=sha256)
     text = sheet.text
     if not INK.search(text):
@@ -52,10 +53,19 @@ def read(loaded: Loaded) -> Document | Refusal:
     notes = [f"Đọc chưa đủ: {'; '.join(sheet.notes)}."] if sheet.notes else []
     doubt = suspicion(text)
     note = " ".join([*notes, doubt] if doubt else notes) or None
-    return Document(name, sha256, text, "html", "partial" if note else "ok", note, sheet.structure, stated)
+    status: Status = "partial" if note else "ok"
+    return Document(name, sha256, text, f"html{seen.encoding}", status, note, sheet.structure, seen.stated)
 
 
-def shown(markup: str, sheet: Transcript, *, whole: bool = False) -> tuple[Stated, ...] | None:
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a page says of its document; ``encoding`` is "+tcvn3" where it is written in an old Vietnamese font."""
+
+    stated: tuple[Stated, ...]
+    encoding: str
+
+
+def shown(markup: str, sheet: Transcript, *, whole: bool = False) -> Shown | None:
     """Write what a page shows of its document and return what it says of it, or None where it shows none.
 
     ``whole`` tells that the page is known to be a document. Raises `ValueError` on what can't be parsed in good time.
@@ -64,17 +74,20 @@ def shown(markup: str, sheet: Transcript, *, whole: bool = False) -> tuple[State
     if cut:
         sheet.note(cut)
     page = parsed(markup.replace("\0", ""))
+    if not page.elements:
+        return None
     chosen = choice(page) or (Choice(0, frozenset(), False) if whole else None)
     stated = attributes(page, chosen.element if chosen else None, load())
+    seen = Shown(stated, f"+{page.encoding}" if page.encoding else "")
     if chosen is None:
-        return stated if _main(markup, page, sheet) else None
+        return seen if _main(markup, page, sheet) else None
     if not Writing(page, sheet, chosen.left_out).write(chosen.element):
         sheet.note("có chữ của trang không được ghi lại")
     if chosen.doubtful:
         sheet.note("trang còn phần giống văn bản nằm ngoài phần được đọc")
     if any(len(_CLAUSE.findall(hidden[:100_000])) > 1 for hidden in page.hidden):
         sheet.note("trang có phần bị ẩn giống văn bản, không được đọc")
-    return stated
+    return seen
 
 
 def _main(markup: str, page: Page, sheet: Transcript) -> bool:

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from resiliparse.extract.html2text import extract_plain_text
 from resiliparse.parse.html import ElementNode, HTMLTree, Node, NodeType
 
+from loaders import legacy
+
 _BLOCKS = """address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure
     footer form h1 h2 h3 h4 h5 h6 header hr html legend li main nav ol p pre section summary table tbody td tfoot th
     thead tr ul"""
@@ -22,10 +24,11 @@ _NO_TEXT = """
 _UNSEEN = frozenset(_NO_TEXT.split())
 """Elements whose content is no text of the page."""
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
-_KEPT = ("colspan", "rowspan", "start", "type", "value", "href", "style", "reversed")
+_KEPT = ("colspan", "rowspan", "start", "type", "value", "href", "style", "reversed", "face")
 _CELL = re.compile("<t[dh][ >]", re.IGNORECASE)
 _TABLE = re.compile("<table[ >]", re.IGNORECASE)
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+_FONT = re.compile(r"font-family\s*:\s*[\"']?([^;\"',]{1,60})", re.IGNORECASE)
 _SPACE = re.compile(r"\s+")
 
 
@@ -52,7 +55,8 @@ class Element:
 class Page:
     """What a page shows: an event is a text, the number of an element that begins, or ``~number`` of one that ends.
 
-    ``text`` is what the events show in lines, NFC; ``hidden`` holds what is not shown, ``title`` the page's title.
+    ``text`` is what the events show in lines, NFC; ``hidden`` holds what is not shown, ``title`` the page's title;
+    ``encoding`` is that of the old Vietnamese font in which it is written, if it is.
     """
 
     elements: list[Element] = field(default_factory=list)
@@ -60,12 +64,15 @@ class Page:
     text: str = ""
     hidden: list[str] = field(default_factory=list)
     title: str = ""
+    encoding: str = ""
 
 
 def parsed(markup: str) -> Page:
     """Return the page of a text of HTML."""
+    old = legacy.respelt(markup)
+    markup = old[1] if old else markup
     tree = HTMLTree.parse(f"<table>{markup}" if _is_bare_table(markup) else markup)
-    walk = _Walk()
+    walk = _Walk(old[0] if old else "")
     if tree.body is not None:
         walk.through(tree.body)
     walk.page.text = "".join(walk.parts)
@@ -86,10 +93,12 @@ def main_content(markup: str) -> str:
 class _Walk:
     """A walk through the tree, without recursion."""
 
-    def __init__(self) -> None:
-        self.page = Page()
+    def __init__(self, encoding: str) -> None:
+        self.page = Page(encoding=encoding)
+        self._respelt = bool(encoding)
         self.parts: list[str] = []
         self._length = self._linked = self._links = self._in_link = 0
+        self._fonts: list[tuple[str, bool] | None] = [None]
 
     def through(self, root: Node) -> None:
         open_elements: list[tuple[int, int, int]] = []
@@ -131,6 +140,8 @@ class _Walk:
         self.page.elements.append(Element(tag, words, attributes, parent, self._length, len(self.page.events)))
         self.page.events.append(number)
         open_elements.append((number, self._linked, self._links))
+        named = attributes.get("face") or (f[1] if (f := _FONT.search(attributes.get("style", ""))) else "")
+        self._fonts.append(legacy.font(named) if named else self._fonts[-1])
         if tag == "a" and "href" in attributes:
             self._in_link += 1
             self._links += 1
@@ -140,6 +151,7 @@ class _Walk:
 
     def _leave(self, open_elements: list[tuple[int, int, int]]) -> None:
         number, linked, links = open_elements.pop()
+        self._fonts.pop()
         element = self.page.elements[number]
         if element.tag == "a" and "href" in element.attributes:
             self._in_link -= 1
@@ -150,6 +162,9 @@ class _Walk:
         element.linked, element.links = self._linked - linked, self._links - links
 
     def _text(self, text: str) -> None:
+        font = self._fonts[-1]
+        if font and not self._respelt and not legacy.is_unicode(text) and not text.isascii():
+            text, self.page.encoding = legacy.decode(text, font[0], capitals=font[1]), font[0]
         self.page.events.append(text)
         shown = _SPACE.sub(" ", unicodedata.normalize("NFC", text))
         self._write(shown)
