@@ -174,6 +174,13 @@ def test_portal_shows_the_document_alone(portal: str) -> None:
     assert (found.text, found.status) == (bare.text, "ok")
 
 
+def test_lists_of_kinds_beside_the_document_are_the_site() -> None:
+    kinds = "".join(f"<li><a href='/{n}'>{kind}</a></li>" for n, kind in enumerate(("Luật", "Nghị định", "Quyết định")))
+    column = f"<div class=left><div><b>Loại văn bản</b> gồm những loại sau đây<ul>{kinds}</ul></div></div>"
+    found = read(page(SITE["menu"], f"<div class=all>{column}<div class=right><div>{PLAN}</div></div></div>"))
+    assert found.text == read(page(PLAN)).text
+
+
 def test_annex_in_a_block_of_its_own_is_the_document() -> None:
     annex = "<div class='page2'><p>PHỤ LỤC</p><p>Danh mục nhiệm vụ</p></div>"
     found = read(

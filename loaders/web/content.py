@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -19,12 +20,13 @@ _TYPES = (
 )
 _MARKS = (
     (r"cộng h(?:òa|oà) xã hội chủ nghĩa việt nam\b", 6),
-    (r"đảng cộng sản việt nam$", 6),
+    (r"đảng\s{1,3}cộng sản\s{1,3}việt nam\b[ *]{0,3}$", 6),
     (r"độc lập ?[-–—] ?tự do", 5),
-    (r"số\s?:\s?[\d.…]{0,12}\s?[/-]", 4),
+    (r"số\s?:\s?[\d.…]{0,12}\s?[/-]|số\s?\d{1,5}\s?-\s?[a-zđ]{1,5}/", 4),
+    (r"[^\W\d_][^\n,;:]{2,40}, ngày [\d\s.…]{0,9}tháng ", 3),
     (r"nơi nhận\s?:", 5),
-    (r"(?:tm|kt|tl|tuq)\. ?[^\W\d_]", 4),
-    (rf"(?:{_TYPES})\s?:?$", 2),
+    (r"(?:(?:tm|kt|tl|tuq)\.|t/m\b) ?[^\W\d_]", 4),
+    (rf"(?:{_TYPES})\s?:?[ *]{{0,3}}$", 2),
     (r"căn cứ\b", 2),
     (r"(?:theo|xét) đề nghị\b", 2),
     (r"điều \d{1,3} ?[.:]", 1),
@@ -35,8 +37,9 @@ _MARKS = (
 )
 """How a line of a document begins, and how much that tells."""
 _MARK = re.compile(
-    r"^[ \t]{0,99}(?:" + "|".join(f"({pattern})" for pattern, _ in _MARKS) + ")", re.MULTILINE | re.IGNORECASE
+    r"^[ \t*_#|>-]{0,99}(?:" + "|".join(f"({pattern})" for pattern, _ in _MARKS) + ")", re.MULTILINE | re.IGNORECASE
 )
+_LEADS = re.compile(r"(?!#_?(?:ftn|edn|fn))")
 _STRONG = 4
 """The least weight of a mark that no part of a site has by chance."""
 _LEAST = 6
@@ -95,7 +98,7 @@ class _Finder:
     def __init__(self, page: Page) -> None:
         self.page = page
         self.elements = page.elements
-        found = [(m.start(m.lastindex or 0), _MARKS[(m.lastindex or 1) - 1][1]) for m in _MARK.finditer(page.text)]
+        found = list(_unlinked(page))
         self._at = [at for at, _ in found]
         self._strong = [at for at, weight in found if weight >= _STRONG]
         self._sums = [0, *accumulate(weight for _, weight in found)]
@@ -179,3 +182,16 @@ class _Finder:
     def _says(self, number: int) -> bool:
         element = self.elements[number]
         return bool(element.hint) and bool(self.page.text[element.start : element.end].strip())
+
+
+def _unlinked(page: Page) -> Iterator[tuple[int, int]]:
+    """Yield where a mark begins, and its weight; a mark in a link is of a list of documents or of contents."""
+    links = iter([e for e in page.elements if e.tag == "a" and _LEADS.match(e.attributes.get("href", "#fn"))])
+    link = next(links, None)
+    for mark in _MARK.finditer(page.text):
+        number = mark.lastindex or 1
+        at = mark.start(number)
+        while link and link.end <= at:
+            link = next(links, None)
+        if not link or at < link.start:
+            yield at, _MARKS[number - 1][1]

@@ -1,0 +1,79 @@
+"""A store built from a page and a corpus holds what their publishers state in graphs that go with the documents."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from kg.build import build, remove
+from kg.checks import check
+from kg.queries import run
+from kg.rows import text
+from kg.store import open_published
+from tests.test_web import PLAN, SITE, page
+
+ATTRIBUTES = (
+    "<table><tr><td>Số ký hiệu</td><td>98/KH-UBND</td></tr><tr><td>Tình trạng</td><td>Còn hiệu lực</td></tr></table>"
+)
+RECORD = {
+    "so": "7/KH-UBND", "ngay_ban_hanh": "2024-02-01", "co_quan_ban_hanh": "UBND tỉnh Tây Ninh",
+    "toan_van": "KẾ HOẠCH\nVề chuyển đổi số\n\nTheo Quyết định số 749/QĐ-TTg ngày 03 tháng 6 năm 2020.\n",
+    "van_ban_can_cu": ["Luật 63/2020/QH14"],
+}  # fmt: skip
+
+
+@pytest.fixture
+def inbox(tmp_path: Path) -> Path:
+    folder = tmp_path / "vào"
+    folder.mkdir()
+    shown = page(SITE["menu"], f"<div>{ATTRIBUTES}</div>", f"<div class=content1>{PLAN}</div>")
+    (folder / "trang.html").write_text(shown, "utf-8")
+    (folder / "kho.jsonl").write_text(json.dumps(RECORD) + "\n", "utf-8")
+    (folder / "kho.fields.toml").write_text('[fields]\nso = "number"\n', "utf-8")
+    return folder
+
+
+def stated(store: Path) -> list[tuple[str, str]]:
+    rows = run(open_published(store), "stated", {}).rows
+    return sorted((text(row[2]), text(row[3])) for row in rows)
+
+
+def test_statements_of_pages_and_records_are_asked_for_by_a_query(inbox: Path, tmp_path: Path) -> None:
+    report = build([inbox], tmp_path / "kho")
+    assert [(Path(told.path).name, told.fate) for told in report.outcomes] == [
+        ("kho.jsonl#1", "accepted"),
+        ("trang.html", "accepted"),
+    ]
+    assert stated(tmp_path / "kho") == [
+        ("date", "2024-02-01"), ("issuer", "UBND tỉnh Tây Ninh"), ("number", "7/KH-UBND"), ("number", "98/KH-UBND"),
+        ("relation", "Luật 63/2020/QH14"), ("status", "Còn hiệu lực"),
+    ]  # fmt: skip
+
+
+def test_difference_between_text_and_publisher_is_a_problem(inbox: Path, tmp_path: Path) -> None:
+    build([inbox], tmp_path / "kho")
+    problems = check(open_published(tmp_path / "kho"))
+    assert {p.severity for p in problems} == {"warning"}
+    assert {p.code for p in problems} >= {"publisher-differs", "from-publisher"}
+
+
+def test_statements_go_with_their_document(inbox: Path, tmp_path: Path) -> None:
+    build([inbox], tmp_path / "kho")
+    remove("trang.html", tmp_path / "kho")
+    assert ("status", "Còn hiệu lực") not in stated(tmp_path / "kho")
+    assert ("number", "7/KH-UBND") in stated(tmp_path / "kho")
+
+
+def test_second_build_of_pages_and_records_does_nothing(inbox: Path, tmp_path: Path) -> None:
+    build([inbox], tmp_path / "kho")
+    report = build([inbox], tmp_path / "kho")
+    assert (report.published, {told.fate for told in report.outcomes}) == (False, {"unchanged"})
+
+
+def test_changed_mapping_reads_the_record_again(inbox: Path, tmp_path: Path) -> None:
+    build([inbox], tmp_path / "kho")
+    (inbox / "kho.fields.toml").write_text('[fields]\nso = "ignored"\n', "utf-8")
+    build([inbox], tmp_path / "kho")
+    assert ("number", "7/KH-UBND") not in stated(tmp_path / "kho")
