@@ -84,6 +84,11 @@ class Transcript:
             else:
                 self._write(printable(last).rstrip() + "\n")
 
+    def verbatim(self, text: str) -> None:
+        """Write the lines of a text whose blanks and tabs are set by hand: those at a line's end are empty cells."""
+        for line in _LINE_END.sub("\n", text).split("\n"):
+            self._write(printable(line) + "\n")
+
     def aside(self, text: str) -> None:
         """Keep a running head, a page number or a stamp of the current page out of the text."""
         shown = " ".join(printable(text).split())

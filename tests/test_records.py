@@ -34,6 +34,10 @@ def test_text_is_known_by_the_name_of_its_field(name: str) -> None:
     assert read(**{name: TEXT, "id": 7}).text.strip() == TEXT
 
 
+def test_tabs_at_the_end_of_a_line_are_kept() -> None:
+    assert read(content="I\tMục\t\t\n1\tViệc\tSở A\t").text == "I\tMục\t\t\n1\tViệc\tSở A\t\n"
+
+
 def test_markup_in_a_field_is_read_as_a_page() -> None:
     found = read(html="<table><tr><td>TT<td>Việc<td>Ai<td>Khi</tr></table><p>Điều 1</p>", content="TT Việc")
     assert (found.text, found.reader, len(found.structure.grids)) == ("TT\tViệc\tAi\tKhi\nĐiều 1\n", "json+html", 1)

@@ -108,7 +108,7 @@ def _written(found: _Fields, sheet: Transcript, known: Knowledge) -> str:
         seen = shown(texts[0], sheet, whole=True)
         return f"+html{seen.encoding}" if seen else ""
     if texts:
-        sheet.paragraph(texts[0])
+        sheet.verbatim(texts[0])
     elif found.parts:
         for part in found.parts:
             for line in _lines(part, known, 0):

@@ -19,7 +19,7 @@ _LABEL = 60
 """The longest name of a field or a relation."""
 _VALUE = 500
 """The longest value of a field, and the longest name of a related document."""
-_COUNT = re.compile(r"\s*[(\[]\d{1,6}[)\]]\s*$|\s*:\s*$")
+_COUNT = re.compile(r"\s{0,3}[(\[]\d{1,6}[)\]]\s{0,3}$|\s{0,3}:\s{0,3}$")
 _LINES = frozenset({"li", "p", "div", "span", "td"})
 _HEADS = frozenset({"h2", "h3", "h4", "h5", "div", "span", "a", "b", "strong", "td", "th", "dt", "label", "p", "li"})
 _TEXT = frozenset({"text", "parts", "relation", "ignored"})

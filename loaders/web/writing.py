@@ -9,7 +9,7 @@ from loaders.transcript import Transcript, Written
 from loaders.web.page import BLOCKS, CELLS, Element, Page
 
 _SPACE = re.compile("[ \t\n\r\f\u00a0]+")
-_LINE = re.compile(r"[ \t\u00a0]*\n[ \t\u00a0]*")
+_BLANKS = re.compile("[ \t\u00a0]+")
 _KEEPS = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.IGNORECASE)
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _NOTE = re.compile(r"\s*[\[(]?(\d{1,3})[\])]?\s*")
@@ -134,15 +134,19 @@ class Writing:
 
     def _flush(self, *, blank: bool = False) -> None:
         """Write the paragraph that was begun."""
-        text = _LINE.sub("\n", "".join(self._parts)) if not self._kept else "".join(self._parts)
+        text = "".join(self._parts)
+        if not self._kept:
+            text = "\n".join(line.strip(" ") for line in _BLANKS.sub(" ", text).split("\n"))
         self._parts = []
         self._raised = []
-        lines = text.strip("\n").rstrip() if self._kept else text.strip()
+        lines = text.strip("\n") if self._kept else text.strip()
         if not lines and not blank:
             return
         lines, self._point_mark = self._point_mark + lines, ""
         if self._open and self._in_cell:
             self._open.lines.append(lines)
+        elif self._kept:
+            self.sheet.verbatim(lines)
         else:
             self.sheet.paragraph(lines)
 
