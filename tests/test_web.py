@@ -200,10 +200,19 @@ def test_landscape_section_of_a_word_page_is_the_document() -> None:
     assert "Dựng nền" in found.text
 
 
+def test_table_of_contents_repeats_the_document() -> None:
+    titles = [f"Điều {n}. Trách nhiệm của đơn vị thứ {n}" for n in range(1, 9)]
+    contents = f"<div class=toc>{''.join(f'<div>{title}</div>' for title in titles)}</div>"
+    articles = "".join(f"<p>{title}</p><p>Thực hiện nhiệm vụ.</p>" for title in titles)
+    found = read(page(contents, f"<div class=content1>{PLAN}{articles}</div>"))
+    assert (found.status, found.text.count(titles[0])) == ("ok", 1)
+
+
 def test_left_out_part_that_speaks_like_a_document_makes_it_partial() -> None:
     other = "<aside><p>Điều 1. Phạm vi</p><p>Điều 2. Đối tượng</p><p>Chương II</p><p>Kèm theo đây</p></aside>"
     hidden = "<div style='display:none'>Điều 1. Một\nĐiều 2. Hai\nNơi nhận:</div>"
-    assert [read(page(SITE["menu"], PLAN, part)).status for part in (other, hidden)] == ["partial", "partial"]
+    split = "".join(f"<div class=comments>Điều {n}. Nội dung</div>" for n in range(90))
+    assert [read(page(SITE["menu"], PLAN, part)).status for part in (other, hidden, split)] == ["partial"] * 3
 
 
 NONE = {

@@ -25,7 +25,9 @@ _HEADS = frozenset({"h2", "h3", "h4", "h5", "div", "span", "a", "b", "strong", "
 _TEXT = frozenset({"text", "parts", "relation", "ignored"})
 _UP = 3
 """How far above the name of a relation the part begins that lists the documents."""
-_EMPTY = frozenset({"", "-", "...", "…", "đang cập nhật", "đã biết", "không", "chưa xác định", "dữ liệu đang cập nhật"})
+_EMPTY = frozenset(
+    {"", "-", "--", "...", "…", "đang cập nhật", "đã biết", "không", "chưa xác định", "dữ liệu đang cập nhật"}
+)
 _NONE = re.compile(r"^[^(]*\(0\)")
 _DIGIT = re.compile(r"\d")
 _TOOL = re.compile(r"\s*\[")

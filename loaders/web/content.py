@@ -61,6 +61,12 @@ _HEADING = re.compile(
 )
 _MUCH = 4
 """The least weight of marks outside of the document that may be a part of it."""
+_PARTS = 20
+"""The most parts of a page that may repeat the document."""
+_LINES = 500
+"""How many lines of a part, at even distances, are looked for in the document."""
+_SHORT = 12
+"""The length of a line that says nothing by itself, such as the number of a point."""
 _LINKED = 0.75
 LISTED = 0.4
 """How much of a page that only leads to documents stands in links."""
@@ -91,7 +97,10 @@ def choice(page: Page) -> Choice | None:
         return None
     chosen = finder.widened(finder.deepest(), site)
     outside = finder.total - finder.weight(chosen)
-    return Choice(chosen, frozenset(site), max(outside, *map(finder.unlinked, site)) >= _MUCH)
+    lost = [(n, weight) for n in site if (weight := finder.unlinked(n))]
+    many = len(lost) > _PARTS and sum(weight for _, weight in lost) >= _MUCH * _PARTS
+    doubtful = many or outside >= _MUCH or any(finder.adds(n, chosen) for n, weight in lost[:_PARTS] if weight >= _MUCH)
+    return Choice(chosen, frozenset(site), doubtful)
 
 
 class _Finder:
@@ -120,6 +129,19 @@ class _Finder:
         element = self.elements[number]
         listed = element.linked >= _LINKED * (element.end - element.start)
         return 0 if listed else self._sums[self._before(element.end)] - self._sums[self._before(element.start)]
+
+    def adds(self, number: int, chosen: int) -> bool:
+        """Tell whether a part says more than a few lines that an element does not: a table of contents repeats it."""
+        part, document = self.elements[number], self.elements[chosen]
+        lines = [" ".join(line.split()) for line in self.page.text[part.start : part.end].splitlines()]
+        lines = [line for line in lines if len(line) > _SHORT]
+        lines = lines[:: len(lines) // _LINES + 1]
+        if document.start <= part.start < document.end:
+            said = self.page.text[document.start : part.start] + self.page.text[part.end : document.end]
+        else:
+            said = self.page.text[document.start : document.end]
+        said = " ".join(said.split())
+        return sum(line not in said for line in lines) > max(1, len(lines) // 10)
 
     def _before(self, offset: int) -> int:
         return bisect_left(self._at, offset)
