@@ -58,6 +58,11 @@ def test_other_fields_are_what_the_publisher_says(name: str) -> None:
     assert read(content=TEXT, **{name: value}).stated == (Stated(field, value),)
 
 
+@pytest.mark.parametrize(("own", "expected"), [("01/1997/QH10", ["01/1997/QH10"]), ("17", []), ("a-01/1997/QH10", [])])
+def test_number_that_names_a_record_is_stated(own: str, expected: list[str]) -> None:
+    assert [s.value for s in read(id=own, content=TEXT).stated] == expected
+
+
 def test_fields_within_fields_are_the_record_s() -> None:
     assert read(metadata={"document_number": "24/KH-UBND"}, content=TEXT).stated == (Stated("number", "24/KH-UBND"),)
 

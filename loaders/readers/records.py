@@ -14,11 +14,13 @@ from typing import Any
 
 from kg.knowledge import Knowledge, load
 from kg.model import Document, Stated
+from kg.terms import slug
 from loaders.containers import MAPPING
 from loaders.files import Loaded
 from loaders.readers.plain import INK, suspicion
 from loaders.readers.web import shown
 from loaders.refusal import Refusal, refusal
+from loaders.stated import number_of
 from loaders.transcript import Transcript
 
 _DEEPEST = 8
@@ -67,7 +69,7 @@ def read(loaded: Loaded) -> Document | Refusal:
     notes = [f"Đọc chưa đủ: {'; '.join(sheet.notes)}."] if sheet.notes else []
     doubt = suspicion(sheet.text)
     note = " ".join([*notes, doubt] if doubt else notes) or None
-    stated = tuple(dict.fromkeys(found.stated))[:_MOST_STATED]
+    stated = tuple(dict.fromkeys([*found.stated, *_numbered(record, found, load())]))[:_MOST_STATED]
     return Document(
         name, sha256, sheet.text, f"json{within}", "partial" if note else "ok", note, sheet.structure, stated
     )
@@ -99,6 +101,15 @@ def _collect(record: dict[str, Any], mapping: dict[str, Any], known: Knowledge, 
             found.stated += [Stated(role, shown)] if shown else []
         elif isinstance(value, str) and len(value) > _LONG:
             found.left.append((name, value))
+
+
+def _numbered(record: dict[str, Any], found: _Fields, known: Knowledge) -> Iterator[Stated]:
+    """Yield the number of an instrument by which a corpus names its records, where no field states one."""
+    own = record.get("id")
+    if isinstance(own, str) and not any(s.field == "number" for s in found.stated):
+        number = number_of(own, known)
+        if number and slug(number.canonical) == slug(own):
+            yield Stated("number", own.strip())
 
 
 def _written(found: _Fields, sheet: Transcript, known: Knowledge) -> str:
