@@ -46,7 +46,7 @@ def extract(document: Document, knowledge: Knowledge) -> Extraction:
     shape = layout(copy, type_names(knowledge))
     found = list(numbers(copy.text, knowledge))
     known = names(knowledge)
-    published = completed(header(copy, shape, found, known, knowledge), document.stated, known, knowledge)
+    published = completed(header(copy, shape, found, known, knowledge), document.stated, copy, known, knowledge)
     head = published.header
     parsed = with_members(copy, mentions(copy, shape, found, head, known), knowledge)
     who = identify(parsed, head, copy, document.sha256, knowledge)

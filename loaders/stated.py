@@ -11,15 +11,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from kg.knowledge import Knowledge
-from kg.model import Finding, Number, Stated
+from kg.model import CENTRAL, Finding, Number, Stated
 from kg.terms import fold
 from loaders.dates import AFTER_DAY, compatible, day_at, iso
 from loaders.header import Header, default_issuer
 from loaders.issuers import Names
 from loaders.numbers import key, numbers
-from loaders.text import clean
+from loaders.text import Clean, clean
 
 _ISO = re.compile(r"\s*(\d{4})-(\d{1,2})-(\d{1,2})(?:$|[T\s])")
+_ARTICLE = re.compile(r"(?:^|\n)[ \t*#]{0,9}điều \d{1,3}[.:]")
 _TITLES_AGREE = 0.5
 _NAMES = {"number": "số ký hiệu", "date": "ngày ban hành", "issuer": "cơ quan ban hành", "title": "trích yếu"}
 
@@ -32,16 +33,23 @@ class Completed:
     findings: tuple[Finding, ...]
 
 
-def completed(header: Header, stated: Sequence[Stated], names: Names, knowledge: Knowledge) -> Completed:
+def completed(header: Header, stated: Sequence[Stated], text: Clean, names: Names, knowledge: Knowledge) -> Completed:
     """Return the header; what the text lacks comes from the publisher, and each difference is a finding."""
     values = {s.field: s.value for s in reversed(stated)}
+    if not values:
+        return Completed(header, ())
     taken: list[tuple[str, str]] = []
     differing: list[tuple[str, str, str]] = []
     number, date = number_of(values.get("number", ""), knowledge), date_of(values.get("date", ""))
-    if number and header.number and key(number) != key(header.number):
-        differing.append(("number", header.number.canonical, number.canonical))
-    elif number and not header.number and header.type in (None, number.type):
-        header = replace(header, number=number, type=number.type or header.type, symbol=None)
+    kind = knowledge.type_by_name(values.get("type", ""))
+    own = header.number
+    if number and own and key(number) != key(own):
+        if _is_headless(header, text):
+            header = replace(header, type=None, number=None, date=None, issuer=None, jurisdiction=None)
+        else:
+            differing.append(("number", own.canonical, number.canonical))
+    if number and not header.number and header.type in (None, number.type):
+        header = _numbered(header, number, kind.code if kind else None, knowledge)
         taken.append(("number", number.canonical))
     if date and header.date and not compatible(date, header.date):
         differing.append(("date", _day(header.date), _day(date)))
@@ -56,6 +64,29 @@ def completed(header: Header, stated: Sequence[Stated], names: Names, knowledge:
         header = replace(header, title=title)
         taken.append(("title", title))
     return Completed(header, (*(_taken(*t) for t in taken), *(_differing(*d) for d in differing)))
+
+
+def _is_headless(header: Header, text: Clean) -> bool:
+    """Tell whether what was taken for the document's number stands behind its first article: its head is missing."""
+    first = _ARTICLE.search(text.low, 0, max(header.number_start, 0))
+    return first is not None
+
+
+def _numbered(header: Header, number: Number, code: str | None, knowledge: Knowledge) -> Header:
+    """Return a header with the publisher's number, and what follows from it: type, year, and a central issuer."""
+    header = replace(
+        header,
+        type=number.type or header.type or code,
+        number=number,
+        number_start=-1,
+        symbol=None,
+        date=header.date or number.year,
+    )
+    organ = knowledge.organ(number.organ)
+    if organ and organ.level == "central" and not header.issuer:
+        issuer = default_issuer(number.organ, CENTRAL, header.date, knowledge)
+        header = replace(header, issuer=issuer, jurisdiction=CENTRAL)
+    return header
 
 
 def number_of(value: str, knowledge: Knowledge) -> Number | None:

@@ -67,6 +67,12 @@ def test_number_of_another_type_is_not_taken() -> None:
     assert read(BARE, number="99/QĐ-UBND").own.number is None
 
 
+def test_number_within_the_articles_of_a_text_without_a_head_is_not_its_own() -> None:
+    text = "Điều 1. Sửa đổi một số điều của các luật sau đây:\nLuật số 97/2015/QH13.\nĐiều 2. Hiệu lực thi hành.\n"
+    own = read(text, number="24/2023/QH15", type="Luật").own
+    assert (own.number, own.date, own.jurisdiction, own.type) == ("24/2023/QH15", "2023", "Trung ương", "Luật")
+
+
 DATES = {
     "05/03/2025": "2025-03-05", "5-3-2025": "2025-03-05", "2025-03-05": "2025-03-05", "2025-3-5": "2025-03-05",
     "2025-03-05T00:00:00Z": "2025-03-05", "Ngày 5 tháng 3 năm 2025": "2025-03-05", "31/02/2025": None, "": None,
