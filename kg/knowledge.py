@@ -40,7 +40,7 @@ __all__ = [
 
 CENTRAL_SLUG = "trung-uong"
 
-_READING = ("terms", "knowledge", "concepts", "vocabulary")
+_READING = ("terms", "knowledge", "concepts", "vocabulary", "structure", "model")
 """The modules of this package that decide what is read, beside the loaders."""
 
 
@@ -187,7 +187,8 @@ def fingerprint() -> str:
     """Return 16 hex digits that change whenever reading the same bytes could give other quads."""
     digest = hashlib.sha256(f"{VERSION}\n{BASE}\n".encode())
     package = Path(__file__).resolve().parent
-    sources = [*package.parent.joinpath("loaders").rglob("*.py"), *(package / f"{name}.py" for name in _READING)]
+    loaders = package.parent / "loaders"
+    sources = [*loaders.rglob("*.py"), *(package / f"{name}.py" for name in _READING)]
     for path in sorted([*vocabulary_files(), *sources]):
-        digest.update(path.name.encode() + b"\0" + path.read_bytes())
+        digest.update(f"{path.parent.name}/{path.name}".encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()[:16]

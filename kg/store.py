@@ -38,6 +38,8 @@ __all__ = [
 KEEP = 2
 """How many generations before the published one stay on the disk, for readers that still hold them."""
 
+_GROUP = 200_000
+"""How many quads are loaded at once: a million took 1.4 GB of memory, so many 0.3 GB, in less time."""
 _CHUNK = 1 << 20
 _ABOUT = "generation.json"
 _CURRENT = "CURRENT"
@@ -165,7 +167,8 @@ def _load(folder: Path, parts: Sequence[Part]) -> None:
     """Fill a new store in ``folder`` with ``parts`` and check that they, and nothing else, are in it."""
     store = ox.Store(str(folder))
     try:
-        store.bulk_load(io.BufferedReader(_Stream(parts), _CHUNK), format=ox.RdfFormat.N_QUADS)
+        for group in _groups(parts):
+            store.bulk_load(io.BufferedReader(_Stream(group), _CHUNK), format=ox.RdfFormat.N_QUADS)
         store.flush()
         graphs = {graph.value for graph in store.named_graphs() if isinstance(graph, ox.NamedNode)}
         if graphs - {stated_graph(part.graph) for part in parts} != {part.graph for part in parts}:
@@ -174,6 +177,20 @@ def _load(folder: Path, parts: Sequence[Part]) -> None:
             raise DamagedGeneration(path=folder, why=f"{len(store)} quads")
     except (RuntimeError, SyntaxError) as error:
         raise DamagedGeneration(path=folder, why=error) from error
+
+
+def _groups(parts: Sequence[Part]) -> Iterator[list[Part]]:
+    """Yield the parts in groups of so many quads that loading one takes little memory."""
+    group: list[Part] = []
+    quads = 0
+    for part in parts:
+        group.append(part)
+        quads += part.quads
+        if quads >= _GROUP:
+            yield group
+            group, quads = [], 0
+    if group:
+        yield group
 
 
 class _Stream(io.RawIOBase):
