@@ -35,6 +35,7 @@ _TOKEN = re.compile(
     | (?P<open>[{(\[])
     | (?P<close>[})\]])
     | (?P<escape>\\[uU][0-9A-Fa-f]*)
+    | \\[^\r\n]
     | (?P<unclosed>["'])
     | .
     """,

@@ -33,7 +33,7 @@ def check(folder: Path, every: int) -> None:
 
 
 def test_hostile_files_stop_no_build(tmp_path: Path) -> None:
-    check(tmp_path, every=12)
+    check(tmp_path, every=29)
 
 
 @pytest.mark.slow

@@ -27,6 +27,8 @@ REFUSED = {
     "before a prefixed name": "PREFIX :<urn:x> SELECT*{SERVICE:x{}}",
     "after an escaped hash": "PREFIX :<urn:x> SELECT*{?s ?p :a\\# SERVICE <urn:x>{}\n}",
     "after an escaped quote": "PREFIX :<urn:x> SELECT*{?s ?p :a\\' SERVICE <urn:x>{} #'\n}",
+    "after an escaped hash behind é": "PREFIX x:<urn:x> SELECT*{?s ?p x:aé\\# SERVICE<urn:x>{}\n}",
+    "after an escaped quote behind é": "PREFIX x:<urn:x> SELECT*{?s ?p x:aé\\' SERVICE<urn:x>{}#'\n}",
     "after the point of a name": "PREFIX :<urn:x> SELECT*{?s ?p :.SERVICE <urn:x>{}}",
     "after a comment": "SELECT * { # '\nSERVICE <urn:x> {} }",
     "after a comment and a carriage return": "SELECT * { # '\rSERVICE <urn:x> {} }",
