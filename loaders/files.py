@@ -23,9 +23,10 @@ LIMIT = 64 * 1024 * 1024
 
 _TEXTS = (".txt", ".md")
 _WORD = (".docx", ".docm", ".dotx", ".dotm", ".doc", ".dot", ".rtf")
-_PAGES = (".html", ".htm", ".xhtml", ".mht", ".mhtml")
+_WEB = (".html", ".htm", ".xhtml", ".mht", ".mhtml")
+_SHEETS = (".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff")
 _HOLDERS = (".zip", ".json", ".jsonl", ".ndjson", ".csv", ".tsv")
-SUFFIXES = (*_TEXTS, *_WORD, *_PAGES, *_HOLDERS)
+SUFFIXES = (*_TEXTS, *_WORD, *_WEB, *_SHEETS, *_HOLDERS)
 """The endings of names that are read below a folder; what a file is, its bytes decide."""
 STORE_MARK = ".cancu-store"
 """A folder with a file of this name is a store of ours and is not walked."""

@@ -21,12 +21,18 @@ _SIGNATURES = (
     (b"PK\x03\x04", "office"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ole"),
     (b"{\\rtf", "rtf"),
+    (b"\x89PNG\r\n\x1a\n", "image"),
+    (b"\xff\xd8\xff", "image"),
+    (b"II*\0", "image"),
+    (b"MM\0*", "image"),
 )
 _READERS = {
     "text": "loaders.readers.plain",
     "office": "loaders.readers.docx",
     "ole": "loaders.readers.doc",
     "rtf": "loaders.readers.rtf",
+    "pdf": "loaders.readers.pdf",
+    "image": "loaders.readers.ocr",
     "html": "loaders.readers.web",
     "record": "loaders.readers.records",
 }
@@ -44,7 +50,7 @@ _PACKED = re.compile(
 )
 _PAGE_SUFFIXES = (".html", ".htm", ".xhtml")
 _WORD_XML = re.compile(rb"\s{0,99}<\?xml[^>]{0,200}>\s{0,99}<\?mso-application[^>]{0,99}Word\.Document")
-_NAMES = {"pdf": "PDF", "wordxml": "Word XML"}
+_NAMES = {"wordxml": "Word XML"}
 """What people call the kinds that have no reader."""
 
 

@@ -60,6 +60,10 @@ REASONS = {
         "“{path}” có mật khẩu. Mở bằng mật khẩu, lưu lại không mật khẩu rồi nạp.",
         "“{path}” is protected by a password. Open it, save it without one, then load again.",
     ),
+    "needs-ocr": (
+        "“{path}” là bản quét, chưa đọc được chữ: {why}. Cài bộ nhận dạng chữ hoặc tìm bản có lớp chữ rồi nạp lại.",
+        "“{path}” is a scan whose letters are not read: {why}. Install text recognition or find a file with text.",
+    ),
     "bomb": (
         "“{path}” nở ra quá lớn khi giải nén ({why}) nên không được mở. Kiểm tra nguồn của tệp trước khi dùng.",
         "“{path}” unpacks to far too much ({why}) and is not opened. Check where the file comes from.",

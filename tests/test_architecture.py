@@ -29,6 +29,11 @@ HOMES = {
     "resiliparse": ("loaders/web/markup.py", "loaders/web/page.py"),
     "spacy": ("loaders/spacy_component.py",),
     "streamlit": ("app.py", "kg/view/*.py"),
+    "numpy": ("loaders/pages/pdfium.py", "loaders/pages/recognise.py", "loaders/pages/rules.py",
+              "loaders/readers/ocr.py"),
+    "PIL": ("loaders/pages/recognise.py", "loaders/readers/ocr.py"),
+    "pypdfium2": ("loaders/pages/pdfium.py",),
+    "pytesseract": ("loaders/pages/recognise.py",),
     "starlette": ("kg/serve.py",),
     "uvicorn": ("kg/serve.py",),
     "rich": ("kg/commands/*.py", "kg/cli.py"),
@@ -48,6 +53,10 @@ HEAVY = (
     "olefile",
     "resiliparse",
     "striprtf",
+    "numpy",
+    "PIL",
+    "pypdfium2",
+    "pytesseract",
 )
 """What the command line does not load before a command needs it."""
 
@@ -256,7 +265,7 @@ def light() -> set[str]:
 
 
 def test_command_line_and_loaders_are_light() -> None:
-    late = ("loaders/readers/", "loaders/word/", "loaders/web/", "loaders/spacy_component")
+    late = ("loaders/readers/", "loaders/word/", "loaders/web/", "loaders/pages/", "loaders/spacy_component")
     loaders = {named(s) for s in MODULES if s.startswith("loaders/") and not s.startswith(late)}
     assert {"kg.cli", "kg.worker", "kg.build", *loaders} - light() == set()
 

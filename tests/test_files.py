@@ -43,7 +43,7 @@ UNREADABLE = {
     "utf-16 without mark": ("Kế hoạch".encode("utf-16-le"), "binary"),
     "utf-32": ("Kế hoạch".encode("utf-32"), "binary"),
     "NUL in utf-16": ("a\0b".encode("utf-16"), "binary"),
-    "PDF": (b"%PDF-1.7\n1 0 obj", "binary"),
+    "PDF": (b"%PDF-1.7\n1 0 obj", "damaged-file"),
     "DOCX": (b"PK\x03\x04word", "damaged-file"),
     "DOC": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "damaged-file"),
     "Word as one XML file": (b'<?xml version="1.0"?>\r\n<?mso-application progid="Word.Document"?>\n<w/>', "binary"),
@@ -125,7 +125,7 @@ def test_refusal_says_which_file_in_both_languages(code: str) -> None:
 
 
 def test_sources_lists_files_of_folders_in_name_order(tmp_path: Path) -> None:
-    for name in ("b/2.txt", "b/1.MD", "a.txt", "Kế hoạch số 1.txt", "b/sâu/3.txt", "c.pdf", "b/Makefile"):
+    for name in ("b/2.txt", "b/1.MD", "a.txt", "Kế hoạch số 1.txt", "b/sâu/3.txt", "c.exe", "b/Makefile"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text("x")
     found = [(str(Path(s.path).relative_to(tmp_path)), s.fault and s.fault.code) for s in sources([tmp_path])]
@@ -136,7 +136,7 @@ def test_sources_lists_files_of_folders_in_name_order(tmp_path: Path) -> None:
         ("b/2.txt", None),
         ("b/Makefile", "unsupported"),
         ("b/sâu/3.txt", None),
-        ("c.pdf", "unsupported"),
+        ("c.exe", "unsupported"),
     ]
 
 
