@@ -8,7 +8,7 @@ from dataclasses import replace
 from kg.model import Mention
 from loaders import grammar
 from loaders.cues import Hit
-from loaders.governors import CITES, DOCUMENT, Link, Setting, Span, earlier
+from loaders.governors import CITES, DOCUMENT, Link, Setting, Span, earlier, sibling
 from loaders.layout import Block
 from loaders.leads import REACH
 
@@ -18,6 +18,12 @@ _LISTED = 40
 """How many mentions a list before "hết hiệu lực" may have."""
 _FORMAL = frozenset({"details", "guides", "approves"})
 """Relations by which only a decision acts, in words that open their clause."""
+_RANKED = frozenset({"details", "guides"})
+"""Relations by which an act is detailed."""
+_ENDED_WHOLE = frozenset({"bai-bo", "het-hieu-luc"})
+"""Cues that end what they name, in whole unless parts are named."""
+_SOME = re.compile(r"(?:một\s+phần|sửa\s+đổi|bổ\s+sung)(?!\w)")
+"""Words of a cue that leave the rest of an act in force."""
 _ORGANISED = re.compile(r"(?:tổ\s+chức|tiến\s+hành|đẩy\s+mạnh|phê\s+duyệt|thông\s+qua|nay|thu\s+hồi(?:,|\s+và))\s*$")
 
 
@@ -34,7 +40,8 @@ class Acts:
         if self._barred(mention, hit, begin):
             return CITES
         if cue.direction == "trailing" and hit.end <= block.start and self.at.decides:
-            return Link(DOCUMENT, cue.predicate, False, f"lead:{cue.name}", 0.9, cue=hit.span)
+            predicate = "amends" if mention.pinpoint else cue.predicate
+            return Link(DOCUMENT, predicate, False, f"lead:{cue.name}", 0.9, cue=hit.span)
         if cue.direction != "forward" or cue.weak:
             return CITES
         if cue.predicate in grammar.CHANGES:
@@ -45,12 +52,38 @@ class Acts:
         titled = self.at.titled(mention)
         if cue.predicate in grammar.IMPLEMENTS and not self._carries_out(mention, hit, block, begin, doubt):
             return CITES
-        if cue.predicate in _FORMAL | {"reviews"} and not (titled or self._initial(hit, begin)):
+        own = cue.predicate in _RANKED and self._details(mention, hit, begin)
+        if cue.predicate in _FORMAL | {"reviews"} and not (titled or own or self._initial(hit, begin)):
             return CITES
         if cue.predicate in _FORMAL and not titled and not self.at.decides:
             return CITES
         zone, sure = ("title", 0.99) if titled else ("preamble", 0.97) if self._opens(mention) else ("body", 0.9)
         return Link(DOCUMENT, cue.predicate, False, f"{zone}:{cue.name}", round(sure - doubt, 2), cue=hit.span)
+
+    def item(self, link: Link, previous: int, index: int) -> Link:
+        """Return the link of a list's next item: of what is ended, an item with parts named before it is amended, and
+        one without them behind such an item is ended: "Bãi bỏ Điều 5 Nghị định A; Nghị định B"."""
+        following, parts = sibling(link), self.at.mentions[index].pinpoint
+        if link.governor != DOCUMENT or link.cue is None:
+            return following
+        if parts and link.predicate in ("repeals", "replaces"):
+            return replace(following, predicate="amends")
+        ended = link.predicate == "amends" and link.rule.rpartition(":")[2] in _ENDED_WHOLE
+        if ended and not parts and self.at.mentions[previous].pinpoint and not _SOME.search(self.at.low, *link.cue):
+            return replace(following, predicate="repeals")
+        return following
+
+    def stays(self, index: int) -> bool:
+        """Tell whether the words behind a mention leave it in force: "Nghị định B tiếp tục có hiệu lực"."""
+        mentions, mention = self.at.mentions, self.at.mentions[index]
+        stop = mentions[index + 1].start if index + 1 < len(mentions) else len(self.at.low)
+        stays = grammar.STAYS.match(self.at.low, mention.end, min(stop, self.at.layout.at(mention.start).end))
+        return stays is not None
+
+    def _details(self, mention: Mention, hit: Hit, begin: int) -> bool:
+        """Tell whether the document is the subject: "Nghị định này quy định chi tiết khoản 3 Điều 6 Luật …"."""
+        own = grammar.OWN_VERB.search(self.at.low, max(begin, hit.start - 40), hit.start)
+        return bool(own and grammar.DETAILED.fullmatch(self.at.low, hit.end, self.at.opening(mention, hit.end)))
 
     def ending(self, index: int) -> Link | None:
         """Return what the document does to a mention by words behind its list: "hết hiệu lực", "được thay thế bởi
@@ -68,6 +101,7 @@ class Acts:
         if grammar.UNTIL.search(self.at.low, begin, mention.start):
             return CITES
         part = mention.pinpoint or grammar.WITHIN.search(self.at.low[begin : self._first_of_list(index)])
+        part = part or grammar.PARTLY.match(self.at.low, cue[1])
         predicate, sure = ("amends", 0.85) if part else ("repeals", 0.93)
         return Link(DOCUMENT, predicate, False, "trailing:het-hieu-luc", sure, cue=cue)
 
@@ -83,7 +117,7 @@ class Acts:
         mentions, low = self.at.mentions, self.at.low
         last = index
         while last + 1 < len(mentions) and last - index < _LISTED:
-            if not grammar.LIST.fullmatch(low[mentions[last].end : mentions[last + 1].start]):
+            if not grammar.LIST.fullmatch(self.at.gap(mentions[last], mentions[last + 1])):
                 break
             last += 1
         following = mentions[last + 1].start if last + 1 < len(mentions) else len(low)
@@ -133,6 +167,8 @@ class Acts:
             return False
         if self.at.titled(mention):
             return not grammar.STATUS_HEAD.search(before)
+        if not self._opens(mention) and self.is_quoted(block.start, hit.start):
+            return False
         if grammar.MONEY.search(before):
             return False
         if grammar.NOUN_HEAD.search(before) and not (self._opens(mention) and grammar.OWN_HEAD.search(before)):
@@ -143,6 +179,8 @@ class Acts:
 
     def _is_basis(self, mention: Mention, hit: Hit, block: Block) -> bool:
         """Tell whether "căn cứ" stands in the opening, heads the list above, or opens a block that instructs nobody."""
+        if grammar.NO_BASIS.match(self.at.low, hit.end):
+            return False
         if hit.start < max(self.at.body_start, block.start):
             return True
         told = grammar.NEW_CLAUSE.search(self.at.low, mention.end, block.end)
@@ -165,7 +203,7 @@ class Acts:
         if self.is_quoted(hit.end, mention.start + 1) or (above and not self._draft(hit, block)):
             return CITES
         first = self._run_start(hit, block)
-        part = grammar.PART.match(self.at.low, hit.end, mention.start)
+        part = hit.cue.predicate in grammar.ALTERS and self._in_part(mention, hit)
         predicate = "amends" if part or first.cue.predicate == "amends" else hit.cue.predicate
         hit = Hit(first.start, hit.end, replace(hit.cue, predicate=predicate))
         before = self.at.low[max(block.start, hit.start - 300) : hit.start]
@@ -182,6 +220,13 @@ class Acts:
         if own or (self.at.decides and not block.row and (self._initial(hit, begin) or doubt >= 0.06)):
             return self._changed(hit, "body", round(0.95 - doubt, 2))
         return CITES
+
+    def _in_part(self, mention: Mention, hit: Hit) -> bool:
+        """Tell whether a change is one of parts, named behind its verb or before an item of its list."""
+        if grammar.PART.match(self.at.low, hit.end, mention.start):
+            return True
+        some = self.at.low[hit.start : hit.end].endswith("một phần")
+        return some or (mention.pinpoint is not None and hit.cue.predicate in ("repeals", "replaces"))
 
     def _changed(self, hit: Hit, zone: str, sure: float) -> Link:
         return Link(DOCUMENT, hit.cue.predicate, False, f"{zone}:{hit.cue.name}", sure, cue=hit.span)

@@ -12,6 +12,7 @@ from loaders.clauses import Clauses
 from loaders.cues import Cues
 from loaders.header import Header
 from loaders.layout import Layout
+from loaders.pinpoints import pinpoint_span
 from loaders.text import Clean
 
 DOCUMENT = -1
@@ -69,6 +70,16 @@ class Setting:
         own = rank(subject.type, subject.number.organ if subject.number else "", subject.jurisdiction)
         other = rank(mention.type, mention.number.organ if mention.number else "", mention.jurisdiction)
         return own is not None and other is not None and other < own
+
+    def opening(self, mention: Mention, floor: int) -> int:
+        """Return where a mention begins with the parts that are named before it, behind ``floor``."""
+        parts = pinpoint_span(self.clean, floor, mention.start) if mention.pinpoint else None
+        return parts[0] if parts else mention.start
+
+    def gap(self, before: Mention, mention: Mention) -> str:
+        """Return the words between two mentions, without the parts of the second; "A, Điều 3 của B" has ", "."""
+        words = self.low[before.end : self.opening(mention, before.end)]
+        return words if words.strip() else self.low[before.end : mention.start]
 
     def titled(self, mention: Mention) -> bool:
         """Tell whether a mention stands in the document's own title."""

@@ -14,6 +14,8 @@ ALTERS = CHANGES - {"corrects", "consolidates"}
 """Relations that change what another instrument rules, which no instrument of a lower rank can."""
 IMPLEMENTS = frozenset({"implements", "continues", "concretizes"})
 """Relations that carry another instrument out."""
+SENTENCE_STOP = re.compile(r"(?<!\btp)(?<!\btx)[.!?](?=\s)")
+"""What ends a sentence; "TP. Hồ Chí Minh" does not."""
 STOPS = re.compile(r";|\t|\.(?=\s|\[\d|[¹²³⁴⁵⁶⁷⁸⁹])|!(?=\s)|\?(?=\s)|/\.")
 """What ends a clause; each branch begins with one character, so that the engine skips to it."""
 SENTENCE_END = re.compile(r"\t|[.!?:](?=\s)")
@@ -96,10 +98,17 @@ DRAFT = re.compile(
 )
 """What is drafted."""
 THIS = re.compile(
-    r"(?<!\w)(?:quyết\s+định|thông\s+tư|nghị\s+quyết|nghị\s+định|luật|kế\s+hoạch|quy\s+chế|quy\s+định|chỉ\s+thị|văn\s+bản|"
-    r"chương\s+trình|hướng\s+dẫn|kết\s+luận|pháp\s+lệnh)\s+này(?!\w)"
+    r"(?<!\w)(?:quyết\s+định|thông\s+tư(?:\s+liên\s+tịch)?|nghị\s+quyết(?:\s+liên\s+tịch)?|nghị\s+định|luật|kế\s+hoạch|quy\s+chế|"
+    r"quy\s+định|chỉ\s+thị|văn\s+bản|chương\s+trình|hướng\s+dẫn|kết\s+luận|pháp\s+lệnh)\s+này(?!\w)"
 )
-"""The document itself: "Quyết định này"."""
+"""The document itself: "Quyết định này", "Thông tư liên tịch này"."""
+OWN_VERB = re.compile(rf"{THIS.pattern}\s*$")
+"""The document itself as the subject right before a verb."""
+DETAILED = re.compile(
+    r"\s{0,9}(?:(?:việc\s+)?(?:thi\s+hành|thực\s+hiện)\s{1,9})?(?:(?:một\s+số|các)\s+(?:điều|khoản|nội\s+dung|quy\s+định)\s{1,9})?"
+    r"(?:(?:của|tại)\s{1,9})?(?:các\s{1,9})?"
+)
+"""What stands between "quy định chi tiết", "hướng dẫn" and the act, or its parts, that is detailed."""
 UNTIL = re.compile(r"(?<!\w)đến\s+(?:ngày|khi|thời\s+điểm)\s+(?![\dh])[^.;]{0,300}$")
 """What makes the end of an instrument's force a day that is named, not an act: "đến khi Nghị quyết X hết hiệu lực"."""
 WITHIN = re.compile(r"(?<!\w)(?:tại|kèm\s+theo|thuộc|của)\s*(?:các\s+)?$")
@@ -110,13 +119,22 @@ AGENCY = re.compile(r"(?<!\w)(?:được|bị|đã)\s+(?:được\s+)?(?:sửa\s
 """A passive: what stands before it is no subject of a later verb."""
 ENDS_FORCE = re.compile(
     r"[^.;:]{0,260}?(?<!\w)(?<!đã )(?<!chưa )(?<!không )(?<!khi )(?P<cue>(?:hết|chấm\s+dứt)\s+hiệu\s+lực)"
-    r"(?!\s+một\s+phần)"
+    r"(?!(?:\s+thi\s+hành)?\s+(?:nếu|trong\s+trường\s+hợp|khi\s+(?:có|được|bị)))"
 )
-"""Words up to "hết hiệu lực" behind a mention."""
+"""Words up to "hết hiệu lực" behind a mention, unless that is still to come."""
+PARTLY = re.compile(r"(?:\s+thi\s+hành)?\s+một\s+phần")
+"""What limits the end of an act's force to a part of it."""
+STAYS = re.compile(
+    r"[^.;:(]{0,260}?(?<!\w)(?:(?:vẫn|tiếp\s+tục|còn)(?:\s+còn)?(?:\s+có)?(?:\s+nguyên)?\s+(?:hiệu\s+lực|giá\s+trị)(?!\w)|"
+    r"(?:giữ\s+nguyên|(?:không|chưa)\s+(?:được\s+|bị\s+)?(?:thay\s+đổi|thay\s+thế|bãi\s+bỏ|huỷ\s+bỏ|hủy\s+bỏ|"
+    r"hết\s+hiệu\s+lực|chấm\s+dứt\s+hiệu\s+lực))(?=\s{0,9}(?:[.;/]|$)|\s{1,9}(?:bởi|theo|kể)(?!\w)))"
+)
+"""Words behind a mention that leave it in force."""
 ENDED_HERE = re.compile(
-    r"[^.;:]{0,260}?(?<!\w)(?P<cue>(?:được|bị)\s+(?P<verb>thay\s+thế|bãi\s+bỏ|hủy\s+bỏ|huỷ\s+bỏ|sửa\s+đổi(?:\s?,\s?bổ\s+sung)?)"
-    r"\s+(?:toàn\s+bộ\s+)?(?:bởi|bằng|tại|theo|(?:kể\s+)?từ\s+ngày)\s+(?:quyết\s+định|thông\s+tư|nghị\s+quyết|nghị\s+định|luật|"
-    r"kế\s+hoạch|quy\s+chế|quy\s+định|chỉ\s+thị|văn\s+bản|chương\s+trình)\s+này)(?!\w)"
+    r"[^.;:]{0,260}?(?<!\w)(?<!không )(?<!chưa )(?P<cue>(?:được|bị)\s+"
+    r"(?P<verb>thay\s+thế|bãi\s+bỏ|hủy\s+bỏ|huỷ\s+bỏ|sửa\s+đổi(?:\s?,\s?bổ\s+sung)?)"
+    r"\s+(?:toàn\s+bộ\s+)?(?:bởi|bằng|tại|theo|(?:kể\s+)?từ\s+ngày)\s+(?:quyết\s+định|thông\s+tư(?:\s+liên\s+tịch)?|"
+    r"nghị\s+quyết|nghị\s+định|luật|kế\s+hoạch|quy\s+chế|quy\s+định|chỉ\s+thị|văn\s+bản|chương\s+trình)\s+này)(?!\w)"
 )
 """Words behind a mention up to what the document does to it: "được thay thế bởi Quyết định này"."""
 ENDED = {"thay": "replaces", "bãi": "repeals", "hủy": "repeals", "huỷ": "repeals", "sửa": "amends"}
@@ -130,10 +148,17 @@ INSTRUCTED = re.compile(
     r",\s+(?:tham\s+mưu|chủ\s+(?:động|trì)|xây\s+dựng|tổ\s+chức|phối\s+hợp|triển\s+khai|từng|mỗi|hằng|hàng|phòng)(?!\w)"
 )
 """What is to be done on the basis that was named before."""
+NO_BASIS = re.compile(r"\s{1,9}(?:bổ\s+sung|để|cho)(?!\w)")
+"""What makes "căn cứ" a noun: the column "Căn cứ bổ sung"."""
+ANNEXED = re.compile(
+    r"(?<!\w)kèm\s+theo\s+(?:(?:chương\s+trình|kế\s+hoạch|đề\s+án|danh\s+mục|quy\s+chế|quy\s+định)[^.;:,()]{0,80}\s)?"
+    r"(?:tại\s+)?$"
+)
+"""What says that parts stand in an annex of the act behind it."""
 PART = re.compile(
     r"\s{0,9}(?:(?:một\s{1,9}số|các)\s{1,9}(?:điều|khoản|điểm|nội\s{1,9}dung|cụm\s{1,9}từ|từ|phụ\s{1,9}lục|"
     r"quy\s{1,9}định\s{1,9}tại)|điểm|khoản|điều\s{1,9}\d{1,3}[a-zđ]?|cụm\s{1,9}từ|từ\s|phụ\s{1,9}lục|mẫu|nội\s{1,9}dung|"
-    r"tên|kỹ\s{1,9}thuật|đoạn|chương|mục|số\s{1,9}thứ\s{1,9}tự|nhiệm\s{1,9}vụ|danh\s{1,9}mục|dự\s{1,9}án|"
+    r"tên|lỗi|sai\s{1,9}sót|kỹ\s{1,9}thuật|đoạn|chương|mục|số\s{1,9}thứ\s{1,9}tự|nhiệm\s{1,9}vụ|danh\s{1,9}mục|dự\s{1,9}án|"
     r"chỉ\s{1,9}tiêu)(?!\w)|"
     r"\s{0,9}:?\s{0,9}\d{1,3}\s{1,9}(?:thủ\s{1,9}tục|nội\s{1,9}dung|mục|điều|khoản|điểm|tên|mức)"
 )

@@ -13,6 +13,8 @@ from loaders.cues import Cues, Hit
 from loaders.layout import Block, Layout
 
 _COLON = re.compile(":")
+_ISSUED_AS_FOLLOWS = re.compile(r"(?<!\w)(?:ban\s+hành|xây\s+dựng)\s[^.;:]{0,200}(?<!\w)như\s+sau\s{0,4}:")
+"""What announces the document itself, not a list: "Thực hiện Kế hoạch A, Ban Thường vụ ban hành Kế hoạch như sau:"."""
 REACH = 420
 """How far before a mention its cue may begin."""
 
@@ -38,6 +40,8 @@ class Leads:
         colon = self._colons[at] if at >= 0 else -1
         if colon < block.start or colon > self._first_stop(block):
             return None
+        if grammar.SENTENCE_STOP.search(self.low, colon, before):
+            return None
         return self._before_colon(max(block.body, colon - REACH), colon)
 
     def _first_stop(self, block: Block) -> int:
@@ -53,7 +57,11 @@ class Leads:
         hits = self.cues.hits(self.low, start, colon)
         if hits and hits[-1].cue.weak and colon - hits[-1].end <= 30:
             return None
-        return next((h for h in reversed(hits) if not h.cue.weak), None)
+        lead = next((h for h in reversed(hits) if not h.cue.weak), None)
+        issued = _ISSUED_AS_FOLLOWS.search(self.low, start, colon + 1) if lead else None
+        if lead and issued and (lead.cue.predicate in grammar.IMPLEMENTS or lead.end <= issued.start()):
+            return None
+        return lead
 
     def of(self, position: int) -> Hit | None:
         """Return the cue that a heading hands down to the block at this index: "Bãi bỏ các văn bản sau đây:"."""

@@ -20,6 +20,12 @@ _LAWS = frozenset({"Hiến pháp", "Bộ luật", "Luật", "PL"})
 _CITES = Link(DOCUMENT, "cites", False, "mention", 0.85)
 _BILL = re.compile(r"(?<!\w)(?:dự\s+án|dự\s+thảo|xây\s+dựng|hoàn\s+thiện|đề\s+nghị|trình)\s+$")
 """What tells that a law is not yet adopted."""
+_CHANGED = 120
+"""How far behind a law's name the act that changed it may stand, in characters."""
+_BETWEEN = re.compile(
+    r"[\s,(]{0,9}(?:nước\s+cộng\s+hòa\s+xã\s+hội\s+chủ\s+nghĩa\s+việt\s+nam[\s,(]{1,9})?(?:năm\s+\d{4}[\s,(]{1,9})?(?:đã\s+)?"
+)
+"""What stands between a law's name and "được sửa đổi, bổ sung theo"."""
 _PLANNED = Link(DOCUMENT, "cites", False, "planned:name", 0.8, "planned")
 
 
@@ -44,6 +50,21 @@ class NamedReader(Reader):
             by = programme_grammar.ISSUED_BY.fullmatch(self.at.low, mention.end, self.at.mentions[following].start)
             if by and by["verb"]:
                 yield index, self._issued(following, by["verb"], "issued")
+
+    def changed_names(self) -> Iterator[tuple[int, Link]]:
+        """Yield, beside the links, which numbered mention has changed the law that is named right before it: "Hiến pháp
+        năm 2013 được sửa đổi, bổ sung theo Nghị quyết số 203/2025/QH15"."""
+        for index, mention in enumerate(self.at.mentions):
+            law = self.at.mentions[index - 1] if index else None
+            if law is None or law.number or not mention.number or law.type not in _LAWS or law.end > mention.start:
+                continue
+            if mention.start - law.end > _CHANGED or self.at.outranks(law, index):
+                continue
+            hits = self.at.cues.hits(self.at.low, law.end, mention.start)
+            passive = len(hits) == 1 and hits[0].cue.direction == "passive" and hits[0].cue.predicate == "amends"
+            if passive and _BETWEEN.fullmatch(self.at.low, law.end, hits[0].start):
+                name = f"passive:{hits[0].cue.name}"
+                yield index, Link(index - 1, "amends", True, name, 0.95, cue=hits[0].span)
 
     def _named(self, index: int, links: Sequence[Link]) -> Link:
         mention = self.at.mentions[index]

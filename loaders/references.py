@@ -10,13 +10,18 @@ from dataclasses import dataclass, replace
 
 from kg.model import Resolution
 from loaders.aliases import Alias, aliases
-from loaders.governors import Link
+from loaders.consolidated import by_the_act
+from loaders.governors import DOCUMENT, Link
 from loaders.heads import heads
 from loaders.issuers import Names
+from loaders.laws import RULE as LAW_NAME
 from loaders.named import named
 from loaders.naming import NamedReader, beside
 from loaders.relations import Reader
 from loaders.resolve import Identified
+
+_RESTS = frozenset({"basedOn", "details", "guides"})
+"""Relations that a law's name alone tells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +54,23 @@ def references(numbered: Reader, who: Identified, names: Names, sha256: str) -> 
     silent = {place[id(r)] for r in repeated}
     reader = NamedReader(numbered.at.among([r.mention for r in every]))
     links = reader.links_beside(beside(plain, [place[id(r)] for r in who.resolutions]))
+    every_link = (*enumerate(links), *reader.issues(), *reader.changed_names())
+    told_of = [(at, link) for at, link in every_link if at not in silent or _rests(every[at], link)]
     instruments = {i.id: i for i in who.instruments}
     for one in told:
         instruments.setdefault(one.instrument.id, one.instrument)
     return References(
         who=replace(who, instruments=tuple(instruments.values()), resolutions=tuple(every)),
         reader=reader,
-        links=tuple(pair for pair in (*enumerate(links), *reader.issues()) if pair[0] not in silent),
+        links=by_the_act(told_of, reader.at),
         short=tuple(later),
     )
+
+
+def _rests(resolution: Resolution, link: Link) -> bool:
+    """Tell whether the document itself rests on, or details, a law that it repeats by name: "Căn cứ Luật Khoa học
+    và Công nghệ" beside a later "Luật số 29/2013/QH13"."""
+    return resolution.mention.rule == LAW_NAME and link.governor == DOCUMENT and link.predicate in _RESTS
 
 
 def _parted(found: Sequence[Alias], body_start: int) -> tuple[list[Resolution], list[Resolution]]:

@@ -27,13 +27,13 @@ _NESTED_LIGHT = 90
 _SEPARATOR = 40
 """How far before a clause the semicolon may stand that ends the one before it, in characters."""
 _LISTED = 40
+"""How many mentions back a list may hand on its cue."""
 _BEHIND = 60
 """How far behind a mention its own verb is looked for, in characters."""
 _RANKED = frozenset({"details", "guides"})
 """Relations to an instrument of a higher rank."""
 _PEERS = frozenset({"NĐ", "TT", "TTLT"})
 """Types of which none details or guides another of its own type."""
-"""How many mentions back a list may hand on its cue."""
 
 
 class Reader:
@@ -69,7 +69,7 @@ class Reader:
     def _after(self, index: int, previous: int, links: Sequence[Link], block: Block) -> Link:
         """Link a mention that stands behind another one in the same clause."""
         mention, before = self.at.mentions[index], self.at.mentions[previous]
-        gap = self.at.low[before.end : mention.start]
+        gap = self.at.gap(before, mention)
         listed = bool(grammar.LIST_END.search(gap[-12:]))
         if listed and "chain:" in links[previous].rule and self._acts_too(index):
             return sibling(links[links[previous].governor])
@@ -77,7 +77,7 @@ class Reader:
         if listed and hangs and not self.chains.goes_on(index, previous, links[previous]):
             return CITES
         if grammar.LIST.fullmatch(gap):
-            return sibling(links[previous])
+            return self.acts.item(links[previous], previous, index)
         hits = self.at.cues.hits(self.at.low, before.end, mention.start)
         hit, reach = self._nearest(hits, mention)
         if listed and hit is not None and mention.start - hit.end > 25 and not self._co_object(hit, mention):
@@ -88,10 +88,13 @@ class Reader:
             if carried and self._points(hit) and self._joined(hits[-2], hit) is not hit:
                 return CITES
             hit = hit if carried and hit.cue.predicate in grammar.CHANGES else self._joined(hits[-2], hit)
+        opening = self._opening_change(index, previous) if hit is not None and self._is_transparent(hit) else None
+        if opening is not None:
+            return self.acts.link(index, opening, block, self.at.clauses.of(index)[1], 0.05)
         if hit is not None and mention.start - hit.end <= reach and hit.cue.direction != "trailing":
             return self._further(previous, hit, links) or self._nested(index, links, hit, block, previous)
         if listed:
-            return self._listed(links[previous]) if hit else sibling(links[previous])
+            return self._listed(links[previous]) if hit else self.acts.item(links[previous], previous, index)
         return self.acts.ending(index) or CITES
 
     def _nearest(self, hits: Sequence[Hit], mention: Mention) -> tuple[Hit | None, int]:
@@ -122,11 +125,28 @@ class Reader:
     def _nested(self, index: int, links: Sequence[Link], hit: Hit, block: Block, previous: int) -> Link:
         """Link a mention to the one before it or, where the cue does not belong to that one, to the document."""
         doubt = self.chains.broken(index, previous, hit)
+        hangs = links[previous].governor != DOCUMENT
+        if doubt and hangs and self.at.low[hit.start : hit.end].endswith("một phần"):
+            return CITES
         if doubt is None:
             return self.chains.link(index, self.chains.alike(index, previous, hit, links), hit)
         if hit.cue.predicate == "conformsTo" and not links[previous].is_own:
             return CITES
         return self.acts.link(index, hit, block, self.at.mentions[previous].end, doubt)
+
+    def _opening_change(self, index: int, previous: int) -> Hit | None:
+        """Return the change of parts that opens a clause whose last words say what these are annexed to: "Điều chỉnh
+        nhiệm vụ của Chương trình hành động thực hiện Nghị quyết A kèm theo Nghị quyết B"."""
+        begin = self.at.clauses.of(index)[1]
+        before, mention = self.at.mentions[previous], self.at.mentions[index]
+        if not grammar.ANNEXED.search(self.at.low, max(before.end, mention.start - REACH), mention.start):
+            return None
+        hits = self.at.cues.hits(self.at.low, begin, before.start)
+        first = hits[0] if hits else None
+        changes = first is not None and first.cue.predicate in grammar.CHANGES and first.cue.direction == "forward"
+        if not (first and changes and grammar.HEADING_ONLY.fullmatch(self.at.low, begin, first.start)):
+            return None
+        return first if grammar.PART.match(self.at.low, first.end, before.start) else None
 
     def _co_object(self, hit: Hit, mention: Mention) -> bool:
         """Tell whether a cue's object is a list of one type that the mention ends: "thực hiện Nghị quyết Đại hội …,
@@ -183,12 +203,11 @@ class Reader:
         if hit is not None and mention.start - hit.end <= reach and not colon:
             amended = self._amended_before(index, hit, links, block, begin)
             return amended or self.acts.link(index, hit, block, begin, 0.0)
-        inherited = self._inherited(index, links, block, begin)
-        if inherited:
-            return inherited
-        if hit is not None and colon:
-            return self.acts.link(index, hit, block, begin, 0.06)
-        return self._led(index, hit, links, block, begin)
+        link = self._inherited(index, links, block, begin)
+        if link is None and hit is not None and colon:
+            link = self.acts.link(index, hit, block, begin, 0.06)
+        link = link or self._led(index, hit, links, block, begin)
+        return CITES if link.predicate in grammar.CHANGES and self.acts.stays(index) else link
 
     def _governing(self, hits: Sequence[Hit], mention: Mention) -> tuple[Hit | None, int]:
         """Return the cue before a clause's first mention that governs it, and how far it reaches."""
@@ -214,7 +233,8 @@ class Reader:
         if hit is not None and hit.cue.weak and hit.end - hit.start > len("theo"):
             return CITES
         lead = self.leads.inline(block, mention.start) or self.leads.of(self.at.layout.index_at(mention.start))
-        head = self.at.low[max(begin, mention.start - REACH) : mention.start]
+        floor = max(begin, mention.start - REACH)
+        head = self.at.low[floor : self.at.opening(mention, floor)]
         if lead and lead.start < block.start and len(head.split()) > 2:
             lead = None
         if lead and lead.cue.direction == "passive":
@@ -236,10 +256,12 @@ class Reader:
             if mentions[before].start < block.start:
                 return None
             link = links[before]
+            if grammar.SENTENCE_STOP.search(self.at.low, mentions[before].end, begin) or "trailing:" in link.rule:
+                return None
             if link.governor == DOCUMENT and link.predicate != "cites":
                 changed = link.predicate in grammar.CHANGES and link.cue is not None
                 quoted = changed and link.cue and self.acts.is_quoted(link.cue[1], mentions[index].start + 1)
-                return None if quoted else sibling(link)
+                return None if quoted else self.acts.item(link, before, index)
         return None
 
     def _amended_before(self, index: int, hit: Hit, links: Sequence[Link], block: Block, begin: int) -> Link | None:

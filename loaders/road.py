@@ -11,6 +11,7 @@ from dataclasses import replace
 from kg.knowledge import Knowledge
 from kg.model import Ambiguous, Authority, Document, Extraction, Instrument, Reference, Relation, Resolution, Resolved
 from kg.terms import individual
+from loaders.consolidated import CONSOLIDATED
 from loaders.cues import cues
 from loaders.drafts import drafts as drafted
 from loaders.duties import charged, in_order, prose_outline
@@ -173,7 +174,7 @@ def _relation(
 ) -> Relation:
     mention = reader.at.mentions[index]
     block, begin = reader.at.clauses.of(index)
-    if link.governor != DOCUMENT:
+    if link.governor != DOCUMENT and not link.rule.startswith(CONSOLIDATED):
         begin = min(begin, reader.at.mentions[link.governor].start)
     first = _first_word(link)
     if 0 <= first < begin and mention.end - first <= _FAR_QUOTE:

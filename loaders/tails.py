@@ -29,7 +29,6 @@ _HEAD = (
     r"kiểm\s+toán|trung\s+ương|liên\s+đoàn|mặt\s+trận|bảo\s+hiểm|chính\s+phủ|quốc\s+hội|đoàn|đảng|cục|sở)\s"
 )
 _NEXT_BODY = re.compile(rf"(?:[,;–-]\s{{0,4}}(?:và\s{{1,4}})?|(?<=\s)(?:và|cùng)\s{{1,4}})(?={_HEAD})")
-_BODY = re.compile(rf"\s*(?:[,;–-]\s*(?:và\s+)?|(?<=\s)(?:và|cùng)\s+)(?={_HEAD})")
 _BODY = re.compile(_HEAD)
 _NO_NAME = re.compile(
     r"[.;:()]|\s(?:quy\s+định|về|hướng\s+dẫn|ban\s+hành|sửa\s+đổi|thông\s+tư|nghị\s+định|quyết\s+định)\s", re.IGNORECASE

@@ -94,3 +94,19 @@ def test_words_behind_a_list_prove_its_first_item() -> None:
     first = min((r for r in read(text_of(row)).relations if r.predicate == "repeals"), key=lambda r: r.start)
     assert first.cue_quote is not None
     assert first.cue_quote.endswith("hết hiệu lực kể từ ngày 15/8/2025")
+
+
+@pytest.mark.parametrize(
+    "basis",
+    [
+        "Căn cứ Hiến pháp nước Cộng hòa xã hội chủ nghĩa Việt Nam đã được sửa đổi, bổ sung một số điều theo Nghị quyết "
+        "số 203/2025/QH15;",
+        "Căn cứ Hiến pháp năm 2013 được sửa đổi, bổ sung theo Nghị quyết số 203/2025/QH15;",
+    ],
+)
+def test_act_behind_a_law_that_is_named_amends_it(basis: str) -> None:
+    said = read(text_of({"kind": "QĐ", "title": "Phát triển", "text": basis}))
+    names = {i.id: i.number or i.type for i in said.instruments}
+    assert ("203/2025/QH15", "amends", "Hiến pháp") in {
+        (names[r.subject], r.predicate, names[r.object]) for r in said.relations
+    }
