@@ -18,6 +18,7 @@ from kg import archive
 from kg.model import Document
 from loaders import files
 from loaders.files import LIMIT, Loaded, Source, sources
+from loaders.readers import plain
 from loaders.reading import decode, read
 from loaders.refusal import REASONS, Refusal, refusal
 
@@ -111,8 +112,8 @@ BYTES = (
 
 
 @given(BYTES)
-def test_decode_gives_back_the_bytes_or_refuses_them(data: bytes) -> None:
-    told = decode(loaded(data))
+def test_plain_text_gives_back_the_bytes_or_refuses_them(data: bytes) -> None:
+    told = plain.read(loaded(data))
     assert isinstance(told, Refusal) or data.decode(told.reader) == told.text
 
 
