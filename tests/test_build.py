@@ -111,7 +111,7 @@ def test_build_publishes_the_documents_with_their_loads(inbox: Path, store: Path
 
 
 def test_second_build_writes_nothing(inbox: Path, store: Path) -> None:
-    put(inbox, {"hỏng.txt": b"\xff", "lỗi.txt": "hỏng: KeyError\n", "a.pdf": "x", "trống.txt": ""})
+    put(inbox, {"hỏng.txt": b"\xff", "lỗi.txt": "hỏng: KeyError\n", "a.exe": "x", "trống.txt": ""})
     run(inbox, store)
     before = tiny.tree(store)
     report = run(inbox, store)
@@ -121,7 +121,7 @@ def test_second_build_writes_nothing(inbox: Path, store: Path) -> None:
         "36.txt": "unchanged",
         "hỏng.txt": "refused",
         "lỗi.txt": "refused",
-        "a.pdf": "refused",
+        "a.exe": "refused",
         "trống.txt": "refused",
     }
     after = tiny.tree(store)
