@@ -217,7 +217,7 @@ BAD = {
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_bad_files_are_set_aside_and_the_others_go_on(jobs: int, inbox: Path, store: Path, tmp_path: Path) -> None:
     expected = fresh(inbox, tmp_path)
-    names = {code: f"{code}.pdf" if code == "unsupported" else f"{code}.txt" for code in BAD}
+    names = {code: f"{code}.exe" if code == "unsupported" else f"{code}.txt" for code in BAD}
     put(inbox, {names[code]: data for code, (data, _) in BAD.items()})
     report = run(inbox, store, jobs)
     assert {t.refused.code: Path(t.path).name for t in report.of("refused") if t.refused} == names
@@ -301,7 +301,7 @@ def test_path_that_is_not_there_is_told_and_not_kept(inbox: Path, store: Path) -
 
 
 def test_every_file_seen_has_one_fate(inbox: Path, store: Path) -> None:
-    put(inbox, {"1.txt": PLAN, "2.txt": "hỏng: ValueError\n", "3.txt": "hỏng: ValueError\n", "4.md": "", "5.doc": ""})
+    put(inbox, {"1.txt": PLAN, "2.txt": "hỏng: ValueError\n", "3.txt": "hỏng: ValueError\n", "4.md": "", "5.exe": ""})
     for _ in range(2):
         report = run(inbox, store)
         told = [len(report.of(fate)) for fate in ("accepted", "unchanged", "duplicate", "refused")]
