@@ -17,7 +17,7 @@ from loaders.pinpoints import pinpoint_span
 from loaders.tails import Closing, Tail, closings, tail
 from loaders.text import Clean
 
-DATED_END = re.compile(r"\s+(?=ngày\s)")
+DATED_END = re.compile(r"\s{1,9}(?=ngày\s)")
 _ENUMERATED = re.compile(r"\s*(?:,|;|(?<=\s)và(?=\s)|,\s*và(?=\s))\s*")
 _TITLED = re.compile(r"(?:\s?\(\d\))?[\"”' ,.]*(?:\n[ ]*)?(?!(?:và|hoặc|cùng)\s)[\"“(]?[^\W\d_]")
 _ENDED = re.compile(r"\s{0,4}(?:[;)]|\.(?=\s|$)|\n|$)")

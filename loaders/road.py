@@ -26,6 +26,7 @@ from loaders.mentions import mentions, type_names
 from loaders.numbers import numbers
 from loaders.party_terms import PartyTerms
 from loaders.planned import with_drafts
+from loaders.recognised import doubted
 from loaders.record import text_hash
 from loaders.references import References, references
 from loaders.relations import Reader
@@ -85,7 +86,7 @@ def extract(document: Document, knowledge: Knowledge) -> Extraction:
         findings=(*who.findings, *(replace(f, instrument=who.own.id) for f in published.findings)),
         targets=targets(prose, document, head, knowledge),
     )
-    return with_drafts(said, drafted(copy, shape, parsed, head, known), document.text, copy, known)
+    return doubted(with_drafts(said, drafted(copy, shape, parsed, head, known), document.text, copy, known))
 
 
 def _references(text: str, copy: Clean, resolutions: Sequence[Resolution], terms: PartyTerms) -> tuple[Reference, ...]:

@@ -17,7 +17,8 @@ from types import FrameType
 import loaders
 from tests.tables import rows, unescaped
 
-SOURCES = sorted(p for p in Path(loaders.__file__).parent.glob("*.py") if p.stem not in ("__init__", "spacy_component"))
+_LOADERS = Path(loaders.__file__).parent
+SOURCES = sorted(p for p in _LOADERS.rglob("*.py") if p.stem not in ("__init__", "spacy_component"))
 
 
 def texts(kind: str) -> list[str]:
@@ -86,7 +87,7 @@ def module_patterns() -> dict[str, re.Pattern[str]]:
     """Return the compiled patterns of the loaders by "module.NAME", those inside constant tables with their place."""
     found: dict[str, re.Pattern[str]] = {}
     for source in SOURCES:
-        module = import_module(f"loaders.{source.stem}")
+        module = import_module(".".join(source.relative_to(_LOADERS.parent).with_suffix("").parts))
         for name, value in vars(module).items():
             found |= {f"{source.stem}.{n}": p for n, p in _below(name, value, 2)}
     return _distinct(found)
