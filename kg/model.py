@@ -146,6 +146,7 @@ class Relation:
 
     ``cue_start``/``cue_end`` are the span of the words that name the relation (None where none do, as for a citation),
     ``cue_quote`` the sentence around them where the quote does not hold it: the heading of a list, or its last words.
+    A change holds from the ISO day ``since`` until ``until``, not for the parts ``excepted``, if its clause says so.
     """
 
     subject: str
@@ -162,6 +163,9 @@ class Relation:
     cue_start: int | None = None
     cue_end: int | None = None
     cue_quote: str | None = None
+    since: str | None = None
+    until: str | None = None
+    excepted: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

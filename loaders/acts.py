@@ -145,7 +145,7 @@ class Acts:
 
     def is_quoted(self, start: int, end: int) -> bool:
         """Tell whether a quotation opened between two positions is still open: it gives words, not objects."""
-        return self.at.low.count('"', start, end) % 2 == 1
+        return self.at.is_quoted(start, end)
 
     def _opens(self, mention: Mention) -> bool:
         """Tell whether a mention stands in the title or the preamble."""

@@ -43,7 +43,7 @@ def _noted(mention: Mention, at: Setting) -> bool:
     """Tell whether a mention stands in a footnote, or in a quotation that is open there."""
     position = at.layout.index_at(mention.start)
     block = at.layout.blocks[position]
-    if at.low.count('"', block.start, mention.start) % 2:
+    if at.is_quoted(block.start, mention.start):
         return True
     for earlier_block in reversed(at.layout.blocks[max(position - _BACK, 0) : position + 1]):
         if earlier_block.marker == "note":

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
@@ -15,6 +17,7 @@ from loaders.layout import Layout
 from loaders.pinpoints import pinpoint_span
 from loaders.text import Clean
 
+_QUOTE = re.compile('"')
 DOCUMENT = -1
 """The index of the governor that is the document itself."""
 Span: TypeAlias = tuple[int, int]
@@ -50,7 +53,8 @@ CITES = Link(DOCUMENT, "cites", False, "mention", 0.9)
 @dataclass(frozen=True, slots=True)
 class Setting:
     """One document as relations are read from it. ``low`` is its matching copy in lower case; ``decides`` tells that
-    its type changes others; its body begins at ``body_start``, its preamble at ``basis_start``.
+    its type changes others; its body begins at ``body_start``, its preamble at ``basis_start``,
+    and ``quotes`` are where its quotation marks stand.
     """
 
     clean: Clean
@@ -63,6 +67,7 @@ class Setting:
     decides: bool
     body_start: int
     basis_start: int
+    quotes: Sequence[int]
 
     def outranks(self, mention: Mention, index: int = DOCUMENT) -> bool:
         """Tell whether a mention is certainly of a higher rank than another one, or than the document itself."""
@@ -70,6 +75,10 @@ class Setting:
         own = rank(subject.type, subject.number.organ if subject.number else "", subject.jurisdiction)
         other = rank(mention.type, mention.number.organ if mention.number else "", mention.jurisdiction)
         return own is not None and other is not None and other < own
+
+    def is_quoted(self, start: int, end: int) -> bool:
+        """Tell whether a quotation opened between two positions is still open: it gives words, not objects."""
+        return (bisect_left(self.quotes, end) - bisect_left(self.quotes, start)) % 2 == 1
 
     def opening(self, mention: Mention, floor: int) -> int:
         """Return where a mention begins with the parts that are named before it, behind ``floor``."""
@@ -107,6 +116,7 @@ def setting(
         body_start=next(
             (b.start for b in blocks if b.marker in ("roman", "article", "number", "chapter")), len(clean.text)
         ),
+        quotes=[m.start() for m in _QUOTE.finditer(clean.low)],
         basis_start=next((b.start for b in blocks if b.marker == "basis"), 0),
     )
 

@@ -33,6 +33,7 @@ class Leads:
         self._leads: dict[int, Hit | None] = {}
         self._colons = [match.start() for match in _COLON.finditer(low)]
         self._stops: dict[int, int] = {}
+        self._ends: dict[int, int] = {}
 
     def inline(self, block: Block, before: int) -> Hit | None:
         """Return the cue before a colon that opens the list within a block: "Triển khai: A; B; C"."""
@@ -40,9 +41,16 @@ class Leads:
         colon = self._colons[at] if at >= 0 else -1
         if colon < block.start or colon > self._first_stop(block):
             return None
-        if grammar.SENTENCE_STOP.search(self.low, colon, before):
+        if self._sentence_end(colon, block) < before:
             return None
         return self._before_colon(max(block.body, colon - REACH), colon)
+
+    def _sentence_end(self, colon: int, block: Block) -> int:
+        """Return where the sentence of a colon ends within its block."""
+        if colon not in self._ends:
+            stop = grammar.SENTENCE_STOP.search(self.low, colon, block.end)
+            self._ends[colon] = stop.start() if stop else block.end
+        return self._ends[colon]
 
     def _first_stop(self, block: Block) -> int:
         """Return where the first clause of a block ends."""

@@ -18,6 +18,7 @@ from loaders.duties import charged, in_order, prose_outline
 from loaders.effect import effective
 from loaders.governors import DOCUMENT, Link, setting
 from loaders.header import header
+from loaders.holding import holding
 from loaders.issuers import Names, names
 from loaders.layout import Layout, layout
 from loaders.likeness import sketch
@@ -189,6 +190,7 @@ def _relation(
         begin += 1
     start, stop = copy.raw(begin), copy.raw(end)
     cue = (copy.raw(link.cue[0]), copy.raw(link.cue[1])) if link.cue else (None, None)
+    limits = holding(index, link, reader.at)
     apart = link.cue is not None and not begin <= link.cue[0] < link.cue[1] <= end
     stated = reader.at.clauses.around(link.cue) if link.cue and apart else None
     return Relation(
@@ -206,6 +208,9 @@ def _relation(
         cue_start=cue[0],
         cue_end=cue[1],
         cue_quote=text[copy.raw(stated[0]) : copy.raw(stated[1])] if stated else None,
+        since=limits.since,
+        until=limits.until,
+        excepted=limits.excepted,
     )
 
 

@@ -1,7 +1,9 @@
 """Validity as far as the loaded documents say: which instrument is no longer in force, since when and by which act.
 
-Only asserted replacements, repeals, suspensions and amendments count. A pinpoint ("Điều 5 Nghị định …") or an amendment
-ends an instrument in part. What is not loaded can have changed anything: this is an inference, not the law.
+Only asserted replacements, repeals, suspensions and amendments count. A pinpoint ("Điều 5 Nghị định …"), an exception
+("trừ khoản 2 Điều 3"), an amendment, or a suspension until a day ends an instrument's force in part. The day that the
+clause prints comes first, then the act's own effective day. What is not loaded can have changed anything: this is an
+inference, not the law.
 """
 
 from __future__ import annotations
@@ -31,7 +33,7 @@ class _Ending:
     @property
     def whole(self) -> list[Relation]:
         """The statements that end all of it."""
-        return [r for r in self.relations if r.predicate in _WHOLE and not r.pinpoint]
+        return [r for r in self.relations if r.predicate in _WHOLE and not (r.pinpoint or r.excepted or r.until)]
 
 
 def validity(extractions: Sequence[Extraction]) -> Iterator[Inference]:
@@ -91,11 +93,16 @@ class _Told:
 def _inference(ended: str, act: str, ending: _Ending, told: _Told) -> Inference:
     whole = ending.whole
     decisive = whole or ending.relations
-    since = told.effective.get(act) or told.date(act)
+    printed = min((r.since for r in decisive if r.since), default=None)
+    since = printed or told.effective.get(act) or told.date(act)
     verbs = _WHOLE | _PART
     said = sorted({verbs[r.predicate] for r in decisive})
     reasons = [f"{told.names[act]} {' và '.join(said)} {'toàn bộ' if whole else 'một phần'}"]
-    if act in told.effective:
+    reasons += sorted({f"trừ {r.excepted}" for r in decisive if r.excepted})
+    reasons += sorted({f"chỉ ngưng hiệu lực đến hết ngày {r.until}" for r in decisive if r.until})
+    if printed:
+        reasons.append("ngày ghi trong chính câu đó")
+    elif act in told.effective:
         reasons.append("ngày có hiệu lực ghi trong chính văn bản đó")
     elif since:
         reasons.append("lấy ngày ban hành văn bản đó, vì chưa rõ ngày có hiệu lực")

@@ -251,6 +251,23 @@ def test_extent_follows_the_relation_and_the_pinpoint(predicate: str, pinpoint: 
     assert [i.extent for i in ended(predicate, pinpoint=pinpoint)] == [extent]
 
 
+def test_day_printed_behind_the_verb_comes_first() -> None:
+    ending = ended("repeals", "2026-01-01", since="2026-03-01")
+    assert [(i.since, i.reasons[-1]) for i in ending] == [("2026-03-01", "ngày ghi trong chính câu đó")]
+
+
+def test_exception_leaves_a_part_in_force() -> None:
+    ending = ended("replaces", excepted="khoản 2 Điều 3")
+    assert [(i.extent, i.reasons[:2]) for i in ending] == [
+        ("part", ("62/2025/QĐ-UBND thay thế một phần", "trừ khoản 2 Điều 3"))
+    ]
+
+
+def test_suspension_until_a_day_ends_nothing_whole() -> None:
+    ending = ended("suspends", until="2025-12-31")
+    assert [(i.extent, i.reasons[1]) for i in ending] == [("part", "chỉ ngưng hiệu lực đến hết ngày 2025-12-31")]
+
+
 @pytest.mark.parametrize("more", [{"modality": "planned"}, {"modality": "past"}], ids=lambda m: m["modality"])
 def test_only_what_is_asserted_ends_an_instrument(more: dict[str, object]) -> None:
     assert ended("replaces", **more) == []
