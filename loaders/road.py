@@ -183,7 +183,9 @@ def _relation(
         begin = first
     end = reader.at.clauses.end(index)
     if end - begin > _QUOTE:
-        if link.governor == DOCUMENT and not 0 <= first <= begin:
+        if link.governor == DOCUMENT and mention.end - begin > _FAR_QUOTE:
+            begin = mention.start - _QUOTE // 2
+        elif link.governor == DOCUMENT and not 0 <= first <= begin:
             begin = max(begin, min(mention.start - _QUOTE // 2, first if first >= 0 else mention.start))
         end = min(end, max(mention.end, begin + _QUOTE))
     while begin < mention.start and not copy.text[begin].isalnum():

@@ -96,6 +96,13 @@ def test_words_behind_a_list_prove_its_first_item() -> None:
     assert first.cue_quote.endswith("hết hiệu lực kể từ ngày 15/8/2025")
 
 
+def test_quote_of_an_item_does_not_grow_with_its_list() -> None:
+    listed = ", ".join(f"Điều 1 Nghị định số {n}/2020/NĐ-CP" for n in range(1, 300))
+    said = read(text_of({"kind": "KH", "title": f"Thực hiện {listed}", "text": "I. MỤC TIÊU"})).relations
+    assert len(said) == 299
+    assert max(len(r.quote) for r in said) < 2500
+
+
 @pytest.mark.parametrize(
     "basis",
     [
