@@ -166,6 +166,13 @@ def test_rich_text_is_read_without_libreoffice() -> None:
     assert (document.text, document.status) == ("Kế hoạch số 24/KH-UBND\nthực hiện\n", "ok")
 
 
+def test_running_text_needs_no_libreoffice(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rtf, "converted", lambda *_: pytest.fail("asked"))
+    document = read(RTF, "a.rtf")
+    assert isinstance(document, Document)
+    assert document.reader == "rtf"
+
+
 def test_rich_text_with_flattened_tables_is_partly_read() -> None:
     document = rtf.read_alone(loaded(ROW))
     assert isinstance(document, Document)

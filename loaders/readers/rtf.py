@@ -1,4 +1,4 @@
-"""Rich Text Format (.rtf, and .doc that is one): by LibreOffice where it is there, otherwise as running text.
+"""Rich Text Format (.rtf, and .doc that is one): running text by ourselves, what is more by LibreOffice.
 
 Without LibreOffice the cells of tables become lines, and the document counts as partly read.
 """
@@ -20,6 +20,8 @@ from loaders.word.package import told
 from loaders.word.write import document
 
 _ROW = re.compile(rb"\\(?:trowd|nestrow)(?![a-z])")
+_MORE = re.compile(rb"\\(?:trowd|nestrow|shp|footnote|ls\d|field)(?![a-z])|\.Vn|VNI[- ]")
+"""What running text has not: tables, boxes, notes, lists, fields and old fonts."""
 _END = re.compile(rb"\}[\s\0]*\Z")
 TABLES = "bảng được viết liền thành dòng; cài LibreOffice (libreoffice-writer) rồi nạp lại để đọc từng ô"
 CUT = "tệp bị cắt ở cuối"
@@ -27,7 +29,7 @@ CUT = "tệp bị cắt ở cuối"
 
 def read(loaded: Loaded) -> Document | Refusal:
     """Return the text of a file in Rich Text Format, or why it has none."""
-    made = converted(loaded.data, ".rtf")
+    made = converted(loaded.data, ".rtf") if _MORE.search(loaded.data) else None
     theirs = docx.read_as(loaded, made, "rtf+soffice", _faults(loaded.data)) if made else None
     return theirs if isinstance(theirs, Document) else read_alone(loaded)
 
