@@ -267,10 +267,14 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Twin:
-    """A document whose text is nearly that of another, which speaks for both; ``sha256`` is the other's."""
+    """A document whose text is nearly in that of another, which speaks for both.
+
+    ``sha256`` is the other's, ``more`` how many links and tasks it has that the other has not.
+    """
 
     kind: TwinKind
     sha256: str
+    more: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ import re
 import tomllib
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
@@ -135,10 +136,11 @@ def _members(file: IO[bytes], name: str, depth: int) -> Iterator[Loaded | Refusa
         if len(members) > MOST_MEMBERS or size > MOST_BYTES:
             yield refusal("bomb", name, f"{len(members)} × {size} byte")
             return
+        given: Counter[str] = Counter()
         for member in members:
             parts = PurePosixPath(member.filename).parts
             if not member.is_dir() and not any(p.startswith((".", "__MACOSX")) and p != ".." for p in parts):
-                yield from _member(archive, member, f"{name}!/{_shown(member.filename)}", depth)
+                yield from _member(archive, member, f"{name}!/{_unlike(_shown(member.filename), given)}", depth)
 
 
 def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str, depth: int) -> Iterator[Loaded | Refusal]:
@@ -254,6 +256,13 @@ def _whole(lines: Iterable[str]) -> Iterator[str]:
         if "\0" in line:
             raise ValueError("NUL")
         yield line
+
+
+def _unlike(name: str, given: Counter[str]) -> str:
+    """Return a name that no member before has: the second "a.txt" is "a (2).txt"."""
+    given[name] += 1
+    path = PurePosixPath(name)
+    return name if given[name] == 1 else str(path.with_name(f"{path.stem} ({given[name]}){path.suffix}"))
 
 
 def _shown(name: str) -> str:

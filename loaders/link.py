@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from kg.model import Extraction, Instrument, Reference, Relation, Twin
+from kg.model import Extraction, Finding, Instrument, Reference, Relation, Twin
 from kg.structure import NONE
 from kg.terms import fold
 from loaders.likeness import twins
@@ -46,7 +46,7 @@ def outline(extraction: Extraction) -> Extraction:
         extraction,
         mentions=tuple(replace(m, text="") for m in extraction.mentions),
         relations=tuple(replace(r, quote="", section="") for r in extraction.relations),
-        tasks=(),
+        tasks=tuple(replace(t, text="", deliverable=None) for t in extraction.tasks),
         findings=(),
         targets=(),
         structure=NONE,
@@ -118,10 +118,19 @@ def linked(extraction: Extraction, known: Register) -> Extraction:
 def _repeated(extraction: Extraction, twin: Twin) -> Extraction:
     own = replace(extraction.own, candidates=())
     issuers = tuple(a for a in extraction.authorities if a.id == own.issuer_id)
+    differs = (_difference(twin, own.id),) if twin.kind == "copy" and twin.more else ()
     return replace(
-        extraction, own=own, instruments=(own,), mentions=(), relations=(), authorities=issuers, tasks=(), findings=(),
-        targets=(), twin=twin,
+        extraction, own=own, instruments=(own,), mentions=(), relations=(), authorities=issuers, tasks=(),
+        findings=differs, targets=(), twin=twin,
     )  # fmt: skip
+
+
+def _difference(twin: Twin, instrument: str) -> Finding:
+    message = (
+        f"Tệp này là bản khác của một văn bản đã nạp nên không tính riêng, nhưng có {twin.more} viện dẫn hoặc "
+        "nhiệm vụ khác. So sánh hai tệp; nếu bản này mới đúng, rút tệp kia bằng “cancu remove”."
+    )
+    return Finding("copy-differs", message, instrument=instrument)
 
 
 def _alike(one: str, other: str) -> bool:

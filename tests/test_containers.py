@@ -62,6 +62,12 @@ def test_cut_office_file_is_no_archive(tmp_path: Path) -> None:
     assert told(tmp_path, "a.docx", data) == [("a.docx", data)]
 
 
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_members_of_one_name_are_told_apart(tmp_path: Path) -> None:
+    data = archive(("x/a.txt", b"1"), ("x/a.txt", b"2"))
+    assert told(tmp_path, "a.zip", data) == [("a.zip!/x/a.txt", b"1"), ("a.zip!/x/a (2).txt", b"2")]
+
+
 def test_hidden_and_foreign_members_are_left_or_refused(tmp_path: Path) -> None:
     data = archive(("__MACOSX/._a.txt", b"x"), (".git/a.txt", b"x"), ("a.exe", b"x"), ("thư mục/", b""))
     assert told(tmp_path, "a.zip", data) == [("a.zip!/a.exe", "unsupported")]
