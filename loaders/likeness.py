@@ -111,13 +111,14 @@ def _is_recognised(extraction: Extraction) -> bool:
     return "ocr" in extraction.reader
 
 
-def _rank(extraction: Extraction) -> tuple[bool, bool, int, bool, int, str]:
-    """Return what puts the document that speaks for its twins first: issued, typed, the longest, read whole."""
+def _rank(extraction: Extraction) -> tuple[bool, bool, int, bool, bool, int, str]:
+    """Return what puts the document that speaks for its twins first: issued, typed, the longest, whole, with pages."""
     return (
         _is_unissued(extraction),
         _is_recognised(extraction),
         -(extraction.characters // _STEP),
         extraction.status != "ok",
+        not extraction.structure.pages,
         -extraction.characters,
         extraction.sha256,
     )

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from kg.model import Extraction, Finding, Instrument, Reference, Relation, Twin
-from kg.structure import NONE
+from kg.structure import Structure
 from kg.terms import fold
 from loaders.likeness import twins
 
@@ -49,7 +49,7 @@ def outline(extraction: Extraction) -> Extraction:
         tasks=tuple(replace(t, text="", deliverable=None) for t in extraction.tasks),
         findings=(),
         targets=(),
-        structure=NONE,
+        structure=Structure(pages=extraction.structure.pages),
     )
 
 
