@@ -28,6 +28,8 @@ MOST_MEMBERS = 20_000
 """The most members of an archive that is taken apart."""
 MOST_BYTES = 4 << 30
 """The most that all members of an archive may unpack to."""
+MOST_BROKEN = 100
+"""How many bad records a corpus may have; behind one more it is read no further."""
 DEEPEST = 3
 """How many archives may lie within one another."""
 RATIO = 200
@@ -185,13 +187,16 @@ def _records(
 ) -> Iterator[Loaded | Refusal]:
     """Yield each record as the bytes of a JSON object; a line that is none is refused, the others go on."""
     rows = _lines(file) if form == "lines" else _items(file) if form == "json" else _rows(file, form)
-    number = 0
+    number = broken = 0
     try:
         for number, row in enumerate(rows, 1):
             here = f"{name}#{number}"
             data = row if isinstance(row, Refusal) else _packed(row, mapping)
             if isinstance(data, Refusal):
                 yield refusal(data.code, here, data.why)
+                broken += 1
+                if broken > MOST_BROKEN:
+                    return
             elif len(data) > LIMIT:
                 yield refusal("too-large", here, str(len(data)))
             else:

@@ -151,6 +151,11 @@ def test_bad_record_is_refused_and_the_others_go_on(case: str, tmp_path: Path) -
     assert [kept if isinstance(kept, str) else "ok" for _, kept in found] == codes
 
 
+def test_corpus_of_bad_records_is_read_no_further(tmp_path: Path) -> None:
+    found = told(tmp_path, "a.json", b"[" + b"1," * 5000 + b"{}]")
+    assert (len(found), found[-1][1]) == (containers.MOST_BROKEN + 1, "damaged-file")
+
+
 def test_half_of_a_surrogate_pair_stays_ascii(tmp_path: Path) -> None:
     assert told(tmp_path, "a.jsonl", b'{"n": "\\ud800"}\n') == [("a.jsonl#1", b'{"n": "\\ud800"}')]
 
