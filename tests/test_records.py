@@ -87,6 +87,55 @@ def test_text_in_parts_is_put_together_in_order() -> None:
     assert found.text == "CHƯƠNG I\nCHUNG\nĐiều 1. Phạm vi\n1. Một.\nĐiều 2\nHai.\n"
 
 
+PLAN = TEXT + "\nNơi nhận: các sở." + " Giao từng sở một việc của riêng mình." * 9
+ANNEX = "PHỤ LỤC\nThực hiện Quyết định số 999/QĐ-TTg ngày 01/02/2024 của Thủ tướng Chính phủ về hạ tầng số."
+SECOND: dict[str, dict[str, Any]] = {
+    "a short page beside it": {"content": "<p>Tóm tắt ngắn</p>", "full_text": PLAN},
+    "a page that was loading": {"html": "<p>Đang tải…</p>", "text": PLAN},
+    "the same text with marks": {"html": f"<p>{PLAN}</p>", "text": PLAN},
+}
+
+
+@pytest.mark.parametrize("fields", SECOND.values(), ids=SECOND)
+def test_longest_text_of_a_record_is_read(fields: dict[str, Any]) -> None:
+    found = read(**fields)
+    assert (found.text.count("Nơi nhận"), "Tóm" in found.text, found.status) == (1, False, "ok")
+
+
+OTHERS: dict[str, Any] = {
+    "a second text": {"content": ANNEX},
+    "an annex": {"phu_luc": ANNEX},
+    "a list of annexes": {"cac_phu_luc": [ANNEX]},
+    "articles": {"articles": [{"number": "Điều 1", "content": f"<p>{ANNEX}</p>"}]},
+}
+
+
+@pytest.mark.parametrize("fields", OTHERS.values(), ids=OTHERS)
+def test_other_texts_of_a_record_stand_behind_the_longest(fields: dict[str, Any]) -> None:
+    found = read(noi_dung=PLAN, **fields)
+    assert found.text.startswith(PLAN) and found.text.rstrip().endswith(ANNEX.splitlines()[-1])
+    assert found.status == "ok"
+
+
+LEFT: dict[str, Any] = {
+    "a text that says a little more": {"content": f"{PLAN} {ANNEX}"[60:]},
+    "a list of strings": {"ghi_chep": [ANNEX]},
+    "a field of a part": {"articles": [{"number": "Điều 1", "chu": ANNEX}]},
+    "a title as long as a text": {"tieu_de": "\n".join(f"{n} {ANNEX}" for n in range(9))},
+}
+
+
+@pytest.mark.parametrize("fields", LEFT.values(), ids=LEFT)
+def test_text_that_is_not_read_makes_it_partial(fields: dict[str, Any]) -> None:
+    found = read(noi_dung=PLAN * 2, **fields)
+    assert (found.status, next(iter(fields)) in (found.note or "")) == ("partial", True)
+
+
+def test_parts_that_repeat_the_text_are_not_read_twice() -> None:
+    found = read(noi_dung=PLAN, articles=[{"body": line} for line in PLAN.splitlines()], keywords=[ANNEX])
+    assert (found.text.strip(), found.status) == (PLAN, "ok")
+
+
 def test_long_text_in_an_unknown_field_makes_it_partial() -> None:
     found = read(content=TEXT, phu_luc_rieng="Điều 9. " * 100)
     assert (found.status, "phu_luc_rieng" in (found.note or "")) == ("partial", True)

@@ -20,13 +20,22 @@ from loaders.files import Loaded
 from loaders.readers.plain import INK, suspicion
 from loaders.readers.web import shown
 from loaders.refusal import Refusal, refusal
+from loaders.repeated import Said
 from loaders.stated import number_of
 from loaders.transcript import Transcript
 
 _DEEPEST = 8
 """How many levels of parts within parts, or of fields within fields, are read."""
-_LONG = 500
+_LONG = 100
 """A text longer than this, in a field that says nothing known, may be a part of the document."""
+_TITLE = 500
+"""What a field says of the document is not longer than this; more is a text."""
+_SHORT = 40
+"""A text that is not longer than this, beside another one, says nothing of its own."""
+_SENTENCE = 8
+"""A string of a list that has so many words may be a part of the document."""
+_MARKED = 0.8
+"""A text with marks goes before a plain one if it shows so much of what that says: it has tables."""
 _MOST_STATED = 2_000
 _MARKUP = re.compile(r"</(?:p|div|td|span|b|h[1-6]|li|table|body)>|<br\s{0,3}/?>", re.IGNORECASE)
 _SHOWN = 12
@@ -37,8 +46,8 @@ _SHOWN = 12
 class _Fields:
     """What the fields of a record say, by role."""
 
-    texts: list[str] = field(default_factory=list)
-    parts: list[Any] = field(default_factory=list)
+    texts: list[tuple[str, str]] = field(default_factory=list)
+    parts: list[tuple[str, Any]] = field(default_factory=list)
     stated: list[Stated] = field(default_factory=list)
     left: list[tuple[str, str]] = field(default_factory=list)
     names: list[str] = field(default_factory=list)
@@ -58,14 +67,12 @@ def read(loaded: Loaded) -> Document | Refusal:
     _collect(record, mapping if isinstance(mapping, dict) else {}, load(), found, 0)
     sheet = Transcript()
     try:
-        within = _written(found, sheet, load())
+        within, said = _written(found, sheet, load())
     except ValueError as error:
         return refusal("bomb", name, str(error), sha256)
     if not INK.search(sheet.text):
         return refusal("no-text-field", name, ", ".join(found.names[:_SHOWN]), sha256)
-    for left, text in found.left:
-        if text not in sheet.text:
-            sheet.note(f"trường “{left}” có {len(text)} ký tự không được đọc")
+    _tell(found, said, sheet)
     notes = [f"Đọc chưa đủ: {'; '.join(sheet.notes)}."] if sheet.notes else []
     doubt = suspicion(sheet.text)
     note = " ".join([*notes, doubt] if doubt else notes) or None
@@ -85,22 +92,22 @@ def _collect(record: dict[str, Any], mapping: dict[str, Any], known: Knowledge, 
             found.stated += (Stated("relation", other, relation.phrases[0]) for other in _others(value, known))
         elif role == "relation":
             found.stated += _relations(value, known)
-        elif role == "parts" and isinstance(value, list | dict):
-            found.parts.append(value)
-        elif role == "text":
+        elif role in ("parts", "text"):
             if isinstance(value, str):
-                found.texts.append(value)
+                found.texts.append((name, value))
             elif value:
-                found.parts.append(value)
+                found.parts.append((name, value))
+                found.left += ((name, text) for text in _strings(value, known, _SHORT))
         elif isinstance(value, dict) and depth < _DEEPEST:
             _collect(value, mapping, known, found, depth + 1)
         elif role in ("ignored", ""):
             continue
         elif role:
-            shown = _plain(value)
-            found.stated += [Stated(role, shown)] if shown else []
-        elif isinstance(value, str) and len(value) > _LONG:
-            found.left.append((name, value))
+            said = _plain(value)
+            found.stated += [Stated(role, said)] if said else []
+            found.left += ((name, text) for text in _strings(value, known, _TITLE))
+        else:
+            found.left += ((name, text) for text in _strings(value, known, _LONG))
 
 
 def _numbered(record: dict[str, Any], found: _Fields, known: Knowledge) -> Iterator[Stated]:
@@ -112,19 +119,76 @@ def _numbered(record: dict[str, Any], found: _Fields, known: Knowledge) -> Itera
             yield Stated("number", own.strip())
 
 
-def _written(found: _Fields, sheet: Transcript, known: Knowledge) -> str:
-    """Write the text of a record, the one with marks first of all; return what read it beside this reader."""
-    texts = sorted((t for t in found.texts if INK.search(t)), key=lambda t: (not _MARKUP.search(t), -len(t)))
-    if texts and _MARKUP.search(texts[0]):
-        seen = shown(texts[0], sheet, whole=True)
-        return f"+html{seen.encoding}" if seen else ""
-    if texts:
-        sheet.verbatim(texts[0])
-    elif found.parts:
-        for part in found.parts:
-            for line in _lines(part, known, 0):
-                sheet.paragraph(line)
-    return ""
+def _strings(value: Any, known: Knowledge, most: int) -> Iterator[str]:
+    """Yield the texts longer than ``most`` in a value, and the sentences of its lists, but not what fields state."""
+    held: list[tuple[Any, bool]] = [(value, False)]
+    while held:
+        one, listed = held.pop()
+        if isinstance(one, str):
+            if len(one) > (_SHORT if listed else most) and (most == _SHORT or len(one.split()) >= _SENTENCE):
+                yield one
+        elif isinstance(one, list):
+            held += ((other, most != _TITLE) for other in reversed(one))
+        elif isinstance(one, dict):
+            roles = {name: known.field(name) for name in one}
+            held += ((one[name], False) for name, role in roles.items() if role in (None, "text", "parts", "title"))
+
+
+def _written(found: _Fields, sheet: Transcript, known: Knowledge) -> tuple[str, Said]:
+    """Write the texts of a record, the longest first, then the others that it does not repeat, then the parts.
+
+    Return what read them beside this reader, and what is said in them.
+    """
+    texts = [(name, text) for name, text in found.texts if INK.search(text)]
+    many = len(texts) + len(found.parts) > 1
+    told = [(name, text, _shown_as(text) if many else text, bool(_MARKUP.search(text))) for name, text in texts]
+    for name, value in found.parts:
+        lines = "\n".join(line.rstrip() for line in _lines(value, known, 0))
+        told += [(name, lines, lines, False)] if INK.search(lines) else []
+    most = max((len(seen) for _, _, seen, _ in told), default=0)
+    told.sort(key=lambda one: (not one[3] or len(one[2]) < _MARKED * most, -len(one[2])))
+    said, within = Said(), ""
+    for at, (name, text, seen, marked) in enumerate(told):
+        lacking = said.lacks(seen) if at else 1.0
+        if at and len(seen) <= _SHORT:
+            continue
+        if lacking == 1.0:
+            before = sheet.length
+            within = _write(text, marked, sheet) or within
+            said.add(sheet.text[before:] if len(told) > 1 or found.left else "")
+        elif lacking:
+            found.left.append((name, seen))
+    return within, said
+
+
+def _write(text: str, marked: bool, sheet: Transcript) -> str:
+    """Write a text as it is, or as the page that it is; return what read it beside this reader."""
+    if not marked:
+        sheet.verbatim(text)
+        return ""
+    seen = shown(text, sheet, whole=True)
+    return f"+html{seen.encoding}" if seen else ""
+
+
+def _shown_as(text: str) -> str:
+    """Return what a text shows to a reader."""
+    if not _MARKUP.search(text):
+        return text
+    sheet = Transcript()
+    shown(text, sheet, whole=True)
+    return sheet.text
+
+
+def _tell(found: _Fields, said: Said, sheet: Transcript) -> None:
+    """Note the fields whose texts are not in what is written."""
+    left: dict[str, int] = {}
+    for name, text in found.left:
+        if said.lacks(_shown_as(text)):
+            left[name] = left.get(name, 0) + len(text)
+    for name in list(left)[:_SHOWN]:
+        sheet.note(f"trường “{name}” có {left[name]} ký tự không được đọc")
+    if len(left) > _SHOWN:
+        sheet.note(f"và {len(left) - _SHOWN} trường khác")
 
 
 def _lines(part: Any, known: Knowledge, depth: int) -> Iterator[str]:
@@ -140,7 +204,7 @@ def _lines(part: Any, known: Knowledge, depth: int) -> Iterator[str]:
         number = " ".join(_named(part, roles, "number", known))
         head = titles[0] if titles else ""
         yield from filter(None, [f"{number}. {head}" if number and head else number or head, *titles[1:]])
-        yield from _named(part, roles, "text", known)
+        yield from map(_shown_as, _named(part, roles, "text", known))
         for name, role in roles.items():
             if role == "parts" or (role == "text" and not isinstance(part[name], str)):
                 yield from _lines(part[name], known, depth + 1)
