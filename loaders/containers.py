@@ -18,9 +18,11 @@ import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import zip_longest
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
+from kg.knowledge import load as knowledge
 from loaders.files import LIMIT, SUFFIXES, Loaded, Source, load, opened
 from loaders.refusal import Refusal, refusal
 
@@ -38,6 +40,8 @@ RATIO = 200
 _CORPORA = {".jsonl": "lines", ".ndjson": "lines", ".json": "json", ".csv": ",", ".tsv": "\t"}
 MAPPING = "@fields"
 """Under which name a record carries the mapping that lies beside its corpus, so that a record says all by itself."""
+UNNAMED = "@cells"
+"""Under which name a record of a table carries the cells that stand in no column with a name."""
 MAPPING_SUFFIX = ".fields.toml"
 _ROLES = (
     "text", "parts", "number", "type", "date", "issuer", "title", "status", "effective", "expires", "signer", "source",
@@ -47,6 +51,9 @@ _MEMBER = re.compile(r"!/|#\d+$")
 _RECORD = re.compile(r"\.(?:jsonl|ndjson|json|csv|tsv)#\d+$", re.IGNORECASE)
 _LISTS = ("data", "documents", "items", "records", "docs", "results", "rows")
 """Under which names a JSON file may hold its records."""
+_NUMBERED = re.compile(r"[\W_]{0,3}(?:\d{1,5}|[ivxlc]{1,6})$", re.IGNORECASE)
+_INDEX = 40
+"""A cell without a column's name that is not longer than this counts the rows, as tables of some programs do."""
 _BROKEN = (
     zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError, OverflowError,
 )  # fmt: skip
@@ -186,7 +193,7 @@ def _records(
     file: IO[bytes], name: str, form: str, mapping: dict[str, str] | None = None
 ) -> Iterator[Loaded | Refusal]:
     """Yield each record as the bytes of a JSON object; a line that is none is refused, the others go on."""
-    rows = _lines(file) if form == "lines" else _items(file) if form == "json" else _rows(file, form)
+    rows = _lines(file) if form == "lines" else _items(file, mapping or {}) if form == "json" else _rows(file, form)
     number = broken = 0
     try:
         for number, row in enumerate(rows, 1):
@@ -227,26 +234,72 @@ def _lines(file: IO[bytes]) -> Iterator[Any]:
                 yield refusal("damaged-file", "", _told(error))
 
 
-def _items(file: IO[bytes]) -> Iterator[Any]:
-    """Yield the records of a JSON file: those of its list, of the first list that it names, or the one that it is."""
+def _items(file: IO[bytes], mapping: dict[str, str]) -> Iterator[Any]:
+    """Yield the records of a JSON file."""
     data = file.read(LIMIT + 1)
     if len(data) > LIMIT:
         raise ValueError(f"> {LIMIT}")
-    found = json.loads(data.removeprefix(b"\xef\xbb\xbf"))
-    lists = [found.get(name) for name in _LISTS] if isinstance(found, dict) else [found]
-    yield from next((held for held in lists if isinstance(held, list)), [found])
+    yield from _held(json.loads(data.removeprefix(b"\xef\xbb\xbf")), mapping, 0)
 
 
-def _rows(file: IO[bytes], delimiter: str) -> Iterator[dict[str, Any]]:
+def _held(found: Any, mapping: dict[str, str], depth: int) -> list[Any]:
+    """Return the records of a JSON value: an object with a text is one, whatever lists it holds.
+
+    Else they are those of its list, of the first list that it names, or what stands under the names of documents.
+    """
+    if not isinstance(found, dict):
+        return found if isinstance(found, list) else [found]
+    if _has_text(found, mapping):
+        return [found]
+    for name in _LISTS:
+        held = found.get(name)
+        if isinstance(held, list):
+            return held
+        if isinstance(held, dict) and depth < DEEPEST:
+            return _held(held, mapping, depth + 1)
+    names = [_NUMBERED.sub("", name) for name in found]
+    if all(isinstance(held, dict) and _has_text(held, mapping) for held in found.values()) and not any(
+        _role(name, mapping) for name in names
+    ):
+        return [{"id": name, **held} for name, held in found.items()]
+    return [found]
+
+
+def _role(name: str, mapping: dict[str, str]) -> str | None:
+    return mapping[name] if name in mapping else knowledge().field(name)
+
+
+def _has_text(record: dict[str, Any], mapping: dict[str, str]) -> bool:
+    """Tell whether a field of an object itself holds a text."""
+    return any(
+        isinstance(value, str) and bool(value.strip()) and _role(name, mapping) == "text"
+        for name, value in record.items()
+    )
+
+
+def _rows(file: IO[bytes], delimiter: str) -> Iterator[dict[str, Any] | Refusal]:
     mark = file.read(2)
     file.seek(0)
     text = io.TextIOWrapper(file, "utf-16" if mark in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig", newline="")
     csv.field_size_limit(LIMIT)
     try:
-        for row in csv.DictReader(_whole(text), delimiter=_delimiter(text, delimiter)):
-            yield {str(key): value for key, value in row.items() if key}
+        rows = csv.reader(_whole(text), delimiter=_delimiter(text, delimiter), strict=True)
+        header = next(rows, [])
+        twice = [name for name, times in Counter(header).items() if name and times > 1]
+        if twice:
+            yield refusal("damaged-file", "", (f"cột “{twice[0]}” có hai lần", f"two columns are named “{twice[0]}”"))
+            return
+        yield from (_row(header, cells) for cells in rows if cells)
     finally:
         text.detach()
+
+
+def _row(header: list[str], cells: list[str]) -> dict[str, Any]:
+    """Return the cells by their columns' names; those without one stand under `UNNAMED`, numbers of rows nowhere."""
+    named = {name: cell for name, cell in zip_longest(header, cells[: len(header)]) if name}
+    unnamed = [cell for name, cell in zip(header, cells, strict=False) if not name and len(cell) > _INDEX]
+    unnamed += [cell for cell in cells[len(header) :] if cell.strip()]
+    return {**named, UNNAMED: unnamed} if unnamed else named
 
 
 def _delimiter(text: io.TextIOWrapper, given: str) -> str:

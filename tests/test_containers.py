@@ -122,6 +122,29 @@ def test_json_of_one_object_is_one_record(tmp_path: Path) -> None:
     assert told(tmp_path, "a.json", b'{"text": "x"}') == [("a.json#1", b'{"text": "x"}')]
 
 
+ONE = {
+    "numbers": {"text": "x", "items": ["a", "b"]},
+    "other documents": {"text": "x", "documents": [{"text": "y"}]},
+    "nothing": {"text": "x", "data": []},
+    "chapters": {"chuong_1": {"text": "x"}, "chuong_2": {"text": "y"}},
+}
+
+
+@pytest.mark.parametrize("record", ONE.values(), ids=ONE)
+def test_object_with_a_text_is_one_record_whatever_it_lists(record: object, tmp_path: Path) -> None:
+    assert [name for name, _ in told(tmp_path, "a.json", json.dumps(record).encode())] == ["a.json#1"]
+
+
+def test_objects_under_names_of_documents_are_records_with_those_names(tmp_path: Path) -> None:
+    held = {"118/KH-UBND": {"text": "x"}, "119/KH-UBND": {"text": "y"}}
+    found = told(tmp_path, "a.json", json.dumps(held).encode())
+    assert [json.loads(data)["id"] for _, data in found] == list(held)
+
+
+def test_list_within_what_a_service_answers_is_found(tmp_path: Path) -> None:
+    assert len(told(tmp_path, "a.json", b'{"data": {"items": [{"text": "x"}, {"text": "y"}]}}')) == 2
+
+
 TABLES = {
     "a.csv": 'số,nội dung\n1,"Kế hoạch, số 2"\n',
     "b.csv": "\ufeffsố;nội dung\n1;Kế hoạch, số 2\n",
@@ -133,6 +156,29 @@ TABLES = {
 def test_rows_of_a_table_are_records(name: str, tmp_path: Path) -> None:
     ((here, data),) = told(tmp_path, name, TABLES[name].encode())
     assert (here, json.loads(data)) == (f"{name}#1", {"số": "1", "nội dung": "Kế hoạch, số 2"})
+
+
+@pytest.mark.parametrize("rows", ["số,nội dung\n1,a,thừa\n", f"số,,nội dung\n1,{'thừa ' * 9},a\n"])
+def test_cells_without_a_column_are_kept_apart(rows: str, tmp_path: Path) -> None:
+    ((_, data),) = told(tmp_path, "a.csv", rows.encode())
+    assert json.loads(data)[containers.UNNAMED][0].startswith("thừa")
+
+
+def test_number_of_a_row_needs_no_name(tmp_path: Path) -> None:
+    ((_, data),) = told(tmp_path, "a.csv", b",text\n0,a\n")
+    assert json.loads(data) == {"text": "a"}
+
+
+WRONG = {
+    "a name twice": "số,text,text\n1,a,b\n",
+    "a quote that is not closed": 'số,text\n1,"a\n2,b\n',
+    "a quote that the next row closes": 'số,text\n1,"a\n2,"b"\n',
+}
+
+
+@pytest.mark.parametrize("rows", WRONG.values(), ids=WRONG)
+def test_table_whose_columns_are_not_known_is_refused(rows: str, tmp_path: Path) -> None:
+    assert [code for _, code in told(tmp_path, "a.csv", rows.encode())] == ["damaged-file"]
 
 
 BROKEN = {

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from kg.model import Document, Stated
-from loaders.containers import parts
+from loaders.containers import UNNAMED, parts
 from loaders.files import Loaded, Source
 from loaders.reading import decode
 from loaders.refusal import Refusal
@@ -129,6 +129,11 @@ LEFT: dict[str, Any] = {
 def test_text_that_is_not_read_makes_it_partial(fields: dict[str, Any]) -> None:
     found = read(noi_dung=PLAN * 2, **fields)
     assert (found.status, next(iter(fields)) in (found.note or "")) == ("partial", True)
+
+
+def test_cells_without_a_column_make_it_partial() -> None:
+    found = read(**{"noi_dung": PLAN, UNNAMED: ["thừa"]})
+    assert (found.status, "1 ô không thuộc cột nào" in (found.note or "")) == ("partial", True)
 
 
 def test_parts_that_repeat_the_text_are_not_read_twice() -> None:

@@ -15,7 +15,7 @@ from typing import Any
 from kg.knowledge import Knowledge, load
 from kg.model import Document, Stated
 from kg.terms import slug
-from loaders.containers import MAPPING
+from loaders.containers import MAPPING, UNNAMED
 from loaders.files import Loaded
 from loaders.readers.plain import INK, suspicion
 from loaders.readers.web import shown
@@ -63,6 +63,8 @@ def read(loaded: Loaded) -> Document | Refusal:
     if not isinstance(record, dict):
         return refusal("damaged-file", name, "JSON", sha256)
     mapping = record.pop(MAPPING, {})
+    cells = record.pop(UNNAMED, [])
+    unnamed = [cell for cell in cells if isinstance(cell, str)] if isinstance(cells, list) else []
     found = _Fields()
     _collect(record, mapping if isinstance(mapping, dict) else {}, load(), found, 0)
     sheet = Transcript()
@@ -73,6 +75,8 @@ def read(loaded: Loaded) -> Document | Refusal:
     if not INK.search(sheet.text):
         return refusal("no-text-field", name, ", ".join(found.names[:_SHOWN]), sha256)
     _tell(found, said, sheet)
+    if unnamed:
+        sheet.note(f"{len(unnamed)} ô không thuộc cột nào có tên ({sum(map(len, unnamed))} ký tự) không được đọc")
     notes = [f"Đọc chưa đủ: {'; '.join(sheet.notes)}."] if sheet.notes else []
     doubt = suspicion(sheet.text)
     note = " ".join([*notes, doubt] if doubt else notes) or None
