@@ -439,3 +439,44 @@ def test_document_s_own_tables_are_no_statement_of_the_portal() -> None:
     table = "<table><tr><td>Số ký hiệu</td><td>11/QĐ-UBND</td></tr><tr><td>Ngày ký</td><td>1/1/2020</td></tr></table>"
     assert read(page(SITE["menu"], f"<div class=content1>{PLAN}{table}</div>")).stated == ()
     assert read(page(PLAN, table)).stated == ()
+
+
+LISTS = {
+    "attributes": "<table><tr><td>Số ký hiệu</td><td>11/QĐ-UBND</td></tr>"
+    "<tr><td>Ngày ký</td><td>1/1/2020</td></tr></table>",
+    "bases": "<h4>Văn bản căn cứ (1)</h4><ul><li><a href=1>Nghị định 12/2020/NĐ-CP</a></li></ul>",
+    "news": "<div>TIN NỔI BẬT</div><ul><li>Chỉ thị số 13/CT-TTg</li></ul>",
+    "a line that leads away": "<p>Xem thêm: <a href=1>Quyết định số 14/QĐ-TTg</a></p>",
+    "a line of news": "<p>Tin liên quan: Nghị quyết số 15/NQ-CP</p>",
+    "words struck out": "<p>Số <del>16/QĐ</del><s>17/QĐ</s><strike>18/QĐ</strike></p>",
+}
+
+
+@pytest.mark.parametrize("menu", ["", SITE["navigation"]])
+@pytest.mark.parametrize("part", LISTS)
+def test_lists_beside_a_document_are_not_its_text(part: str, menu: str) -> None:
+    parts = (LISTS[part], PLAN) if part == "attributes" else (PLAN, LISTS[part])
+    found = read(page(menu, *parts)).text
+    assert ("749/QĐ-TTg" in found, [n for n in range(11, 19) if f"{n}/" in found.replace("749/", "")]) == (True, [])
+
+
+@pytest.mark.parametrize("start", ["Căn cứ ", "<a href=0>Căn cứ Luật Tổ chức</a>; "])
+def test_bases_that_are_links_are_the_document_s(start: str) -> None:
+    bases = f"<div class=c>{start}{'; '.join(f'<a href={n}>Luật số {n}/2020/QH14</a>' for n in range(60, 65))}</div>"
+    found = read(page(SITE["menu"], f"<div class=d>{HEAD}{bases}{FOOT}</div>")).text
+    assert "Luật số 64/2020/QH14" in found
+
+
+ROWS = "".join(f"<tr><td>{n}</td><td>Xây dựng nền tảng dữ liệu dùng chung số {n} của tỉnh</td></tr>" for n in range(9))
+
+
+@pytest.mark.parametrize("how", ['style="display:none"', 'class="modal"'])
+def test_annex_that_a_page_does_not_show_makes_it_partial(how: str) -> None:
+    body = f"<div class=d>{PLAN}</div><div {how}><p>PHỤ LỤC</p><table>{ROWS}</table></div>"
+    assert read(page(SITE["menu"], body)).status == "partial"
+
+
+@pytest.mark.parametrize("frame", ["<iframe src=/a.pdf></iframe>", "<object data=a type=application/pdf></object>"])
+def test_page_that_only_shows_a_file_is_partial_and_says_so(frame: str) -> None:
+    found = read(page(SITE["menu"], f"<div>{HEAD}{frame}</div>"))
+    assert (found.status, "nhúng một tệp" in (found.note or "")) == ("partial", True)

@@ -15,6 +15,7 @@ from kg.model import Document, Stated, Status
 from loaders.files import Loaded
 from loaders.readers.plain import INK, suspicion
 from loaders.refusal import Refusal, refusal
+from loaders.repeated import Said
 from loaders.transcript import Transcript
 from loaders.web.attributes import attributes
 from loaders.web.content import LISTED, Choice, choice
@@ -26,6 +27,10 @@ from loaders.web.writing import Writing
 _LEAST_MAIN = 500
 _LONG_LINE = 120
 """A page's main content may be a document, although nothing in it says so, if so much of it stands in long lines."""
+_LITTLE = 1500
+"""A text shorter than this may only tell of the file that the page shows."""
+_MUCH = 400
+"""A hidden part shorter than this, without the words of a document, belongs to the site."""
 _CLAUSE = re.compile(r"^\s{0,9}(?:điều \d|nơi nhận|căn cứ)", re.IGNORECASE | re.MULTILINE)
 
 
@@ -77,7 +82,7 @@ def shown(markup: str, sheet: Transcript, *, whole: bool = False) -> Shown | Non
     if not page.elements:
         return None
     chosen = choice(page) or (Choice(0, frozenset(), False) if whole else None)
-    stated = attributes(page, chosen.element if chosen else None, load())
+    stated = attributes(page, chosen.element if chosen else None, load(), chosen.left_out if chosen else frozenset())
     seen = Shown(stated, f"+{page.encoding}" if page.encoding else "")
     if chosen is None:
         return seen if _main(markup, page, sheet) else None
@@ -85,9 +90,21 @@ def shown(markup: str, sheet: Transcript, *, whole: bool = False) -> Shown | Non
         sheet.note("có chữ của trang không được ghi lại")
     if chosen.doubtful:
         sheet.note("trang còn phần giống văn bản nằm ngoài phần được đọc")
-    if any(len(_CLAUSE.findall(hidden[:100_000])) > 1 for hidden in page.hidden):
+    if any(len(_CLAUSE.findall(hidden[:100_000])) > 1 for hidden in page.hidden) or _lost(page, sheet):
         sheet.note("trang có phần bị ẩn giống văn bản, không được đọc")
+    if page.embedded and sheet.length < _LITTLE:
+        sheet.note("trang nhúng một tệp văn bản (PDF, Word) không nằm trong trang; tải tệp đó về rồi nạp")
     return seen
+
+
+def _lost(page: Page, sheet: Transcript) -> bool:
+    """Tell whether a hidden part says much that the text does not."""
+    unseen = [hidden for hidden in page.unseen if len(hidden) >= _MUCH]
+    if not unseen:
+        return False
+    said = Said()
+    said.add(sheet.text)
+    return any(said.lacks(hidden) for hidden in unseen)
 
 
 def _main(markup: str, page: Page, sheet: Transcript) -> bool:

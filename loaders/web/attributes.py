@@ -33,21 +33,27 @@ _DIGIT = re.compile(r"\d")
 _TOOL = re.compile(r"\s*\[")
 
 
-def attributes(page: Page, chosen: int | None, known: Knowledge) -> tuple[Stated, ...]:
-    """Return what a page says of its document outside of the element that is the document."""
-    reader = _Reader(page, chosen, known)
+def attributes(
+    page: Page, chosen: int | None, known: Knowledge, left_out: frozenset[int] = frozenset()
+) -> tuple[Stated, ...]:
+    """Return what a page says of its document outside of what is the document, in the parts left out of it too."""
+    reader = _Reader(page, chosen, known, left_out)
     found = dict.fromkeys([*reader.fields(), *reader.relations()])
     return tuple(found)[:_MOST]
 
 
 class _Reader:
-    def __init__(self, page: Page, chosen: int | None, known: Knowledge) -> None:
+    def __init__(self, page: Page, chosen: int | None, known: Knowledge, left_out: frozenset[int]) -> None:
         self.page, self.known = page, known
         self.elements = page.elements
         inner = range(0, 0)
         if chosen is not None:
             inner = range(self.elements[chosen].first, self.elements[chosen].last)
-        self._numbers = [n for n, e in enumerate(self.elements) if e.first not in inner]
+        self._numbers, end = [], -1
+        for number, element in enumerate(self.elements):
+            end = max(end, element.last) if number in left_out else end
+            if element.first not in inner or element.first < end:
+                self._numbers.append(number)
 
     def fields(self) -> Iterator[Stated]:
         """Yield the fields; one that has several values is another document's too, and left out."""

@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import accumulate
 
-from loaders.web.page import Page
+from kg.knowledge import Knowledge, load
+from loaders.web.page import Element, Page
 
 _TYPES = (
     "quyết định|nghị quyết|kế hoạch|chỉ thị|công văn|thông báo|chương trình|thông tư|nghị định|luật|báo cáo|quy định|"
@@ -55,10 +56,30 @@ _SITE = re.compile(
 )
 _HEADING = re.compile(
     r"\s*+(?:(?:các )?(?:văn bản|tin|bài viết|tài liệu|nội dung)(?: pháp luật)? "
-    r"(?:liên quan|cùng|khác|mới|đã xem|được quan tâm|tải)|bình luận|ý kiến|phản hồi|gửi (?:ý kiến|bình luận|phản hồi)|"
+    r"(?:liên quan|cùng|khác|mới|đã xem|được quan tâm|tải)|tin (?:nổi bật|tức)|tin, bài|"
+    r"bình luận|ý kiến|phản hồi|gửi (?:ý kiến|bình luận|phản hồi)|"
     r"chia sẻ|lược đồ|chủ đề|mục lục|đăng nhập|tải về|xem thêm)\b",
     re.IGNORECASE,
 )
+_ASIDE = re.compile(
+    r"\s*+(?:>{1,2}\s?)?(?:xem thêm|đọc thêm|(?:các )?(?:tin|bài|bài viết) (?:liên quan|khác|cùng chuyên mục))\s?:",
+    re.IGNORECASE,
+)
+"""How a line begins that leads from a document to other pages."""
+_OPENS = re.compile(r"\s*+(?:(?:căn cứ(?! pháp lý| ban hành)|nơi nhận)\b|điều \d)", re.IGNORECASE)
+"""How a part of a document begins although nearly all of it leads to other documents."""
+_NEWS = re.compile(
+    r"(?:các )?(?:văn bản|tin|bài viết|tài liệu) (?:liên quan|khác|mới(?: nhất)?|nổi bật|cùng lĩnh vực)", re.IGNORECASE
+)
+_COUNTED = re.compile(r"\s{0,3}(?:[(\[]\d{1,6}[)\]])?\s{0,3}:?$")
+_NAME = 60
+_WIDE = 200
+_HEADS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "div", "p", "b", "strong", "span"})
+_HELD = frozenset({"ul", "ol", "div", "table", "dl"})
+_LABELS = 0.8
+_OVERLAID = re.compile(r"\b(?:modal|popup|dialog|tab|collapse|tooltip)\b")
+_CELL = 40
+"""Two cells of a part longer than this, and none of them links, are a table of a document."""
 _MUCH = 4
 """The least weight of marks outside of the document that may be a part of it."""
 _PARTS = 20
@@ -91,8 +112,8 @@ def choice(page: Page) -> Choice | None:
     """Return what of a page is the document; None where its words do not tell."""
     finder = _Finder(page)
     site = finder.site()
-    if not site and (finder.total >= _LEAST or page.elements[0].linked <= LISTED * len(page.text)):
-        return Choice(0, frozenset(), False)
+    if site <= finder.inserted and (finder.total >= _LEAST or page.elements[0].linked <= LISTED * len(page.text)):
+        return Choice(0, frozenset(site), False)
     if finder.total < _LEAST:
         return None
     chosen = finder.widened(finder.deepest(), site)
@@ -100,6 +121,8 @@ def choice(page: Page) -> Choice | None:
     lost = [(n, weight) for n in site if (weight := finder.unlinked(n))]
     many = len(lost) > _PARTS and sum(weight for _, weight in lost) >= _MUCH * _PARTS
     doubtful = many or outside >= _MUCH or any(finder.adds(n, chosen) for n, weight in lost[:_PARTS] if weight >= _MUCH)
+    overlaid = [n for n in site if _OVERLAID.search(page.elements[n].hint) and finder.tells(n)]
+    doubtful = doubtful or any(finder.adds(n, chosen) for n in overlaid[:_PARTS])
     return Choice(chosen, frozenset(site), doubtful)
 
 
@@ -117,6 +140,65 @@ class _Finder:
                 self._children[element.parent].append(number)
         self._own: dict[int, int] = {}
         self.total = self._sums[-1]
+        self.inserted = self._inserted()
+        """Parts that tell of the document or lead away from it, wherever they stand."""
+
+    def _inserted(self) -> set[int]:
+        """Return tables of attributes, lists under the name of a relation, and lines that lead to other pages."""
+        known, found = load(), set()
+        for number, element in enumerate(self.elements):
+            length = element.end - element.start
+            if element.tag == "table":
+                own = self._strong and element.start > self._strong[0]
+                site = not own and self._is_attributes(number, known)
+            else:
+                site = element.tag == "p" and bool(_ASIDE.match(self.page.text, element.start, element.end))
+            if site:
+                found.add(number)
+            elif element.tag in _HEADS and 0 < length <= _NAME and element.parent >= 0:
+                name = _COUNTED.sub("", self.page.text[element.start : element.end].strip())
+                held = self._next(number) if known.published(name) or _NEWS.fullmatch(name) else None
+                if held is not None and not self._strength(held):
+                    found |= {number, held}
+        return found
+
+    def _next(self, number: int) -> int | None:
+        """Return the part that stands right behind an element and may list documents."""
+        children = self._children[self.elements[number].parent]
+        at = bisect_left(children, number) + 1
+        held = self.elements[children[at]] if at < len(children) else None
+        if held is None or held.tag not in _HELD:
+            return None
+        listed = held.tag != "div" or held.linked >= LISTED * (held.end - held.start)
+        return children[at] if listed else None
+
+    def _is_attributes(self, number: int, known: Knowledge) -> bool:
+        """Tell whether nearly all rows of a table begin with the name of a field."""
+        element = self.elements[number]
+        if self._strength(number) and element.end - element.start > _WIDE:
+            return False
+        first: list[str] = []
+        at = number + 1
+        while (
+            at < min(len(self.elements), number + _WIDE)
+            and self.elements[at].first < element.last
+            and len(first) <= _PARTS
+        ):
+            if self.elements[at].tag == "tr" and len(self._children[at]) > 1:
+                cell = self.elements[self._children[at][0]]
+                first.append(_COUNTED.sub("", self.page.text[cell.start : min(cell.end, cell.start + _WIDE)].strip()))
+            at += 1
+        roles = [known.field(name) for name in first]
+        stated = [role for role in roles if role and role not in ("text", "parts")]
+        return len(set(stated)) > 1 and len(stated) >= _LABELS * len(first)
+
+    def tells(self, number: int) -> bool:
+        """Tell whether a part has cells or lines as a document has, and not only links."""
+        element = self.elements[number]
+        if element.linked > LISTED * (element.end - element.start):
+            return False
+        lines = [line for line in self.page.text[element.start : element.end].splitlines() if len(line) > _CELL]
+        return len(lines) > 1 and sum(map(len, lines)) > _WIDE
 
     def weight(self, number: int) -> int:
         """Return how much the marks in an element weigh, without those of the site's parts in it."""
@@ -167,6 +249,8 @@ class _Finder:
 
     def _is_site(self, number: int) -> bool:
         element = self.elements[number]
+        if number in self.inserted:
+            return True
         if self._strength(number):
             return False
         if element.tag in _TAGS or _SITE.search(element.hint):
@@ -175,8 +259,13 @@ class _Finder:
         if element.tag not in _CONTAINERS or not length:
             return False
         if element.links >= _LINKS and element.linked >= _LINKED * length:
-            return True
+            return not self._opens(element)
         return bool(_HEADING.match(self.page.text, element.start, min(element.end, element.start + 200)))
+
+    def _opens(self, element: Element) -> bool:
+        """Tell whether a part full of links begins as a part of a document; an article in a link is of a contents."""
+        found = _OPENS.match(self.page.text, element.start, element.end)
+        return found is not None and (element.linked < element.end - element.start or "iều" not in found.group())
 
     def _strength(self, number: int) -> bool:
         """Tell whether a strong mark stands in an element: then it is the document, or holds it."""

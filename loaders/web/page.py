@@ -20,9 +20,13 @@ CELLS = frozenset({"td", "th"})
 _NO_TEXT = """
     applet area audio base button canvas datalist embed frame frameset head iframe input link map meta meter noframes
     noscript object option param progress script select source style svg template textarea title track video
-    xml"""
+    xml del s strike"""
 _UNSEEN = frozenset(_NO_TEXT.split())
-"""Elements whose content is no text of the page."""
+"""Elements whose content is no text of the page, or is struck out."""
+_FRAMES = frozenset({"iframe", "object", "embed", "frame"})
+_FILE = re.compile(r"\.(?:pdf|docx?|rtf)(?![a-z0-9])|application/pdf", re.IGNORECASE)
+_LEADING = 0.4
+"""A part whose characters stand in links to such a share only leads elsewhere."""
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
 _KEPT = ("colspan", "rowspan", "start", "type", "value", "href", "style", "reversed", "face")
 _CELL = re.compile("<t[dh][ >]", re.IGNORECASE)
@@ -55,7 +59,8 @@ class Element:
 class Page:
     """What a page shows: an event is a text, the number of an element that begins, or ``~number`` of one that ends.
 
-    ``text`` is what the events show in lines, NFC; ``hidden`` holds what is not shown, ``title`` the page's title;
+    ``text`` is what the events show in lines, NFC; ``hidden`` holds what is not shown, of that ``unseen`` what is no
+    list of links; ``embedded`` where the documents are that it shows in a frame, ``title`` the page's title;
     ``encoding`` is that of the old Vietnamese font in which it is written, if it is.
     """
 
@@ -63,6 +68,8 @@ class Page:
     events: list[int | str] = field(default_factory=list)
     text: str = ""
     hidden: list[str] = field(default_factory=list)
+    unseen: list[str] = field(default_factory=list)
+    embedded: list[str] = field(default_factory=list)
     title: str = ""
     encoding: str = ""
 
@@ -126,12 +133,19 @@ class _Walk:
                 self._text(node.value or "")
             return False
         tag = (node.tag or "").lower()
-        if tag in _UNSEEN:
-            return False
         names = node.attrs or ()
+        if tag in _UNSEEN:
+            if tag in _FRAMES:
+                leads = " ".join(node.getattr(name) or "" for name in ("src", "data", "type") if name in names)
+                self.page.embedded += [leads[:200]] if _FILE.search(leads[:2000]) else []
+            return False
         attributes = {name: node.getattr(name) or "" for name in _KEPT if name in names}
         if open_elements and ("hidden" in names or _HIDDEN.search(attributes.get("style", ""))):
-            self.page.hidden.append(node.text or "")
+            hidden = node.text or ""
+            self.page.hidden.append(hidden)
+            linked = sum(len(link.text or "") for link in node.get_elements_by_tag_name("a"))
+            if hidden and linked <= _LEADING * len(hidden):
+                self.page.unseen.append(hidden)
             return False
         hint = " ".join(node.getattr(name) or "" for name in ("id", "class", "role") if name in names)
         parent = open_elements[-1][0] if open_elements else -1
