@@ -33,6 +33,8 @@ STORE_MARK = ".cancu-store"
 
 _BESIDE = ".fields.toml"
 """How the names of files end that tell how a corpus beside them is read."""
+_LOCK = "~$"
+"""How the names of files begin that Word keeps beside a document while it is open."""
 _NO_RIGHTS = ("không có quyền đọc", "no right to read")
 _NOT_REGULAR = ("không phải tệp thường", "not a regular file")
 _NO_SUFFIX = ("tên không có đuôi", "no file name extension")
@@ -61,7 +63,7 @@ class Loaded:
 
 
 def sources(paths: Iterable[str | os.PathLike[str]]) -> Iterator[Source]:
-    """Yield every file at or below ``paths`` once, folders in name order, hidden entries left out."""
+    """Yield every file at or below ``paths`` once, folders in name order, hidden entries and Word's locks left out."""
     seen: set[str] = set()
     folders: set[tuple[int, int]] = set()
     for path in paths:
@@ -134,7 +136,7 @@ def _below(top: Path, folders: set[tuple[int, int]]) -> Iterator[Source]:
         identity = (status.st_dev, status.st_ino)
         if identity not in folders and path / STORE_MARK not in entries:
             folders.add(identity)
-            ahead += [e for e in entries if not e.name.startswith(".") and not e.name.endswith(_BESIDE)]
+            ahead += [e for e in entries if not e.name.startswith((".", _LOCK)) and not e.name.endswith(_BESIDE)]
 
 
 def _is_folder(path: Path) -> bool:

@@ -148,6 +148,12 @@ def test_sources_leaves_out_hidden_entries_and_stores(tmp_path: Path) -> None:
     assert [s.path for s in sources([tmp_path])] == [str(tmp_path / "d.txt")]
 
 
+def test_sources_leaves_out_the_locks_of_word(tmp_path: Path) -> None:
+    for name in ("~$ hoach.docx", "Ke hoach.docx"):
+        (tmp_path / name).write_text("x")
+    assert [s.path for s in sources([tmp_path])] == [str(tmp_path / "Ke hoach.docx")]
+
+
 def test_sources_reads_a_hidden_file_that_is_named(tmp_path: Path) -> None:
     (tmp_path / ".a.txt").write_text("x")
     assert list(sources([tmp_path / ".a.txt"])) == [Source(str(tmp_path / ".a.txt"))]

@@ -167,6 +167,11 @@ def test_heading_that_counts_is_no_running_head() -> None:
     assert running("CÔNG BÁO 1", "CÔNG BÁO 2", "CÔNG BÁO 3") == ["CÔNG BÁO 1", "CÔNG BÁO 2", "CÔNG BÁO 3"]
 
 
+def test_running_head_that_ends_in_a_year_is_known_by_the_page_number_behind_it() -> None:
+    heads = ["CÔNG BÁO/Số 12/Ngày 20-5-2026 3", "4 CÔNG BÁO/Số 12/Ngày 20-5-2026", "CÔNG BÁO/Số 12/Ngày 20-5-2026 5"]
+    assert running(*heads) == heads
+
+
 def running(*heads: str) -> list[str]:
     """Return the lines that are taken for running heads on pages that begin with these."""
     words = [

@@ -10,7 +10,7 @@ from loaders.pages.order import segments
 from loaders.pages.sheet import Line, Sheet, Word, lines
 
 _NUMBER = re.compile(r"[-–—~.|\s]*(?:(?:Trang|trang|TRANG|Page)\s*(?:số\s*)?)?\d{1,4}(?:\s*/\s*\d{1,4})?[-–—~.|\s]*$")
-_EDGE_NUMBER = re.compile(r"^\s{0,9}\d{1,4}\s{1,9}(?=\D)|(?<=\D)\s{1,9}\d{1,4}\s{0,9}$")
+_EDGE_NUMBER = re.compile(r"^\s{0,9}\d{1,4}\s{1,9}(?=\D)|(?<=\S)\s{1,9}\d{1,4}\s{0,9}$")
 _HEADING = re.compile(r"(?:phụ lục|mẫu|biểu|bảng|điều|chương|mục|phần)\b", re.IGNORECASE)
 """What numbers a part of the text, not a page."""
 _STAMP = re.compile(
