@@ -187,3 +187,10 @@ HOSTILE: dict[str, Any] = {
 @pytest.mark.parametrize("record", HOSTILE.values(), ids=HOSTILE)
 def test_hostile_record_is_read_or_refused(record: dict[str, Any]) -> None:
     assert isinstance(decode(loaded(record)), Document | Refusal)
+
+
+def test_half_of_a_surrogate_pair_is_told() -> None:
+    data = b'{"noi_dung": "K\\ud800 ho\\u1ea1ch s\\u1ed1 24/KH-UBND", "so_ky_hieu": "\\ud8001/KH-UBND"}'
+    document = decode(Loaded("a.json#1", hashlib.sha256(data).hexdigest(), data))
+    assert isinstance(document, Document)
+    assert document.status == "partial" and document.text.startswith("K\ufffd ho")

@@ -24,6 +24,8 @@ from loaders.repeated import Said
 from loaders.stated import number_of
 from loaders.transcript import Transcript
 
+_HALF = re.compile("[\ud800-\udfff]")
+"""Half of a surrogate pair, which JSON can escape and no text holds."""
 _DEEPEST = 8
 """How many levels of parts within parts, or of fields within fields, are read."""
 _LONG = 100
@@ -57,7 +59,7 @@ def read(loaded: Loaded) -> Document | Refusal:
     """Return the document that a record holds; one without any text is refused with the names of its fields."""
     name, sha256 = loaded.name, loaded.sha256
     try:
-        record = json.loads(loaded.data)
+        record = json.loads(_HALF.sub("\ufffd", json.dumps(json.loads(loaded.data), ensure_ascii=False)))
     except (ValueError, RecursionError) as error:
         return refusal("damaged-file", name, type(error).__name__, sha256)
     if not isinstance(record, dict):
