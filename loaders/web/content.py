@@ -198,7 +198,7 @@ class _Finder:
         if element.linked > LISTED * (element.end - element.start):
             return False
         lines = [line for line in self.page.text[element.start : element.end].splitlines() if len(line) > _CELL]
-        return len(lines) > 1 and sum(map(len, lines)) > _WIDE
+        return len(lines) > 1 and sum(map(len, lines)) > _WIDE // 2
 
     def weight(self, number: int) -> int:
         """Return how much the marks in an element weigh, without those of the site's parts in it."""

@@ -145,7 +145,7 @@ class _Walk:
             self.page.hidden.append(hidden)
             linked = sum(len(link.text or "") for link in node.get_elements_by_tag_name("a"))
             if hidden and linked <= _LEADING * len(hidden):
-                self.page.unseen.append(hidden)
+                self.page.unseen.append(" ".join(hidden.split()))
             return False
         hint = " ".join(node.getattr(name) or "" for name in ("id", "class", "role") if name in names)
         parent = open_elements[-1][0] if open_elements else -1
