@@ -75,7 +75,7 @@ def read(loaded: Loaded) -> Document | Refusal:
     except ValueError as error:
         return refusal("bomb", name, str(error), sha256)
     if not INK.search(sheet.text):
-        return refusal("no-text-field", name, ", ".join(found.names[:_SHOWN]), sha256)
+        return refusal("no-text-field", name, ", ".join(name[:_SHORT] for name in found.names[:_SHOWN]), sha256)
     _tell(found, said, sheet)
     if unnamed:
         sheet.note(f"{len(unnamed)} ô không thuộc cột nào có tên ({sum(map(len, unnamed))} ký tự) không được đọc")
@@ -159,9 +159,9 @@ def _written(found: _Fields, sheet: Transcript, known: Knowledge) -> tuple[str, 
         if at and len(seen) <= _SHORT:
             continue
         if lacking == 1.0:
-            before = sheet.length
             within = _write(text, marked, sheet) or within
-            said.add(sheet.text[before:] if len(told) > 1 or found.left else "")
+            if many or found.left:
+                said.add(seen if at else sheet.text)
         elif lacking:
             found.left.append((name, seen))
     return within, said
