@@ -64,6 +64,12 @@ REASONS = {
         "“{path}” là bản quét, chưa đọc được chữ: {why}. Cài bộ nhận dạng chữ hoặc tìm bản có lớp chữ rồi nạp lại.",
         "“{path}” is a scan whose letters are not read: {why}. Install text recognition or find a file with text.",
     ),
+    "no-letters": (
+        "“{path}” là ảnh hoặc bản quét, đã nhận dạng nhưng không thấy chữ nào. Xem lại tệp; nếu có chữ thì quét lại "
+        "rõ hơn (300 điểm/inch) rồi nạp.",
+        "“{path}” is a picture or a scan in which no letters were recognised. Look at it; if it has text, scan it "
+        "again at 300 dots per inch.",
+    ),
     "bomb": (
         "“{path}” nở ra quá lớn khi giải nén ({why}) nên không được mở. Kiểm tra nguồn của tệp trước khi dùng.",
         "“{path}” unpacks to far too much ({why}) and is not opened. Check where the file comes from.",

@@ -144,6 +144,14 @@ def test_container_without_a_document_is_refused(data: bytes) -> None:
     assert refused.code in ("damaged-file", "unsupported")
 
 
+@pytest.mark.parametrize("share", [0.3, 0.6, 0.9, 0.97])
+def test_old_file_that_lost_its_end_is_damaged(share: float) -> None:
+    data = (FILES / "ke-hoach.doc").read_bytes()
+    refused = doc.read_alone(loaded(data[: int(share * len(data))], "a.doc"))
+    assert isinstance(refused, Refusal)
+    assert refused.code == "damaged-file"
+
+
 def test_damaged_old_file_raises_nothing_and_ends() -> None:
     good = (FILES / "day-du.doc").read_bytes()
     dice = random.Random(7)
@@ -183,6 +191,29 @@ def test_rich_text_that_is_cut_off_is_partly_read() -> None:
     document = rtf.read_alone(loaded(RTF[:-20]))
     assert isinstance(document, Document)
     assert document.note == f"Đọc chưa hết: {rtf.CUT}."
+
+
+@pytest.mark.parametrize("data", [RTF[:22], rb"{\rtf1\ansi{\fonttbl Ke hoach}", rb"{\rtf1{\*\x Ke hoach\par}"])
+def test_damaged_rich_text_without_letters_is_not_called_empty(data: bytes) -> None:
+    refused = rtf.read_alone(loaded(data))
+    assert isinstance(refused, Refusal)
+    assert refused.code == "damaged-file"
+
+
+def test_rich_text_whose_groups_do_not_close_is_partly_read() -> None:
+    document = rtf.read_alone(loaded(RTF.replace(b"Roman;}}", b"Roman;}}{")))
+    assert isinstance(document, Document)
+    assert document.note == f"Đọc chưa hết: {rtf.UNEVEN}."
+
+
+@pytest.mark.parametrize(("program", "said"), [("soffice", rtf.UNMADE), (None, rtf.TABLES)])
+def test_flattened_table_tells_to_install_only_what_is_not_there(
+    program: str | None, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rtf, "program", lambda: program)
+    document = rtf.read_alone(loaded(ROW))
+    assert isinstance(document, Document)
+    assert said in (document.note or "")
 
 
 HOSTILE = {

@@ -113,7 +113,7 @@ def test_blank_picture_is_refused() -> None:
     Image.new("L", (800, 1000), 255).save(out, "PNG")
     told = read(out.getvalue())
     assert isinstance(told, Refusal)
-    assert told.code == "needs-ocr"
+    assert told.code == "no-letters"
 
 
 def without(monkeypatch: pytest.MonkeyPatch, why: str) -> None:

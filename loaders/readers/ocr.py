@@ -88,7 +88,7 @@ def _document(
     write(transcript, sheets)
     text = transcript.text
     if not INK.search(text):
-        return refusal("needs-ocr", loaded.name, "không nhận dạng được chữ nào", loaded.sha256)
+        return refusal("no-letters", loaded.name, sha256=loaded.sha256)
     if len(sheets) < count:
         transcript.note(f"Chỉ đọc {len(sheets)}/{count} trang: quá thời gian hoặc ảnh bị hỏng.")
     if unread:

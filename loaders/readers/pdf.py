@@ -139,9 +139,10 @@ def _document(loaded: Loaded, reading: _Reading, count: int) -> Document | Refus
     write(transcript, reading.sheets)
     text = transcript.text
     if not INK.search(text):
+        if reading.lacking:
+            return refusal("needs-ocr", loaded.name, reading.lacking, loaded.sha256)
         if reading.wanted:
-            why = reading.lacking or "không nhận dạng được chữ nào"
-            return refusal("needs-ocr", loaded.name, why, loaded.sha256)
+            return refusal("no-letters", loaded.name, sha256=loaded.sha256)
         return refusal("empty", loaded.name, sha256=loaded.sha256)
     for note in _notes(reading, count):
         transcript.note(note)

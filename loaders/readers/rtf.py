@@ -6,6 +6,7 @@ Without LibreOffice the cells of tables become lines, and the document counts as
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from striprtf.striprtf import rtf_to_text
 
@@ -15,7 +16,7 @@ from loaders.files import Loaded
 from loaders.readers import docx
 from loaders.refusal import Refusal, refusal
 from loaders.transcript import Transcript
-from loaders.word.convert import converted
+from loaders.word.convert import converted, program
 from loaders.word.package import told
 from loaders.word.write import document
 
@@ -23,8 +24,11 @@ _ROW = re.compile(rb"\\(?:trowd|nestrow)(?![a-z])")
 _MORE = re.compile(rb"\\(?:trowd|nestrow|shp|footnote|ls\d|field)(?![a-z])|\.Vn|VNI[- ]")
 """What running text has not: tables, boxes, notes, lists, fields and old fonts."""
 _END = re.compile(rb"\}[\s\0]*\Z")
+_BRACE = re.compile(rb"\\[\\{}]|([{}])")
 TABLES = "bảng được viết liền thành dòng; cài LibreOffice (libreoffice-writer) rồi nạp lại để đọc từng ô"
+UNMADE = "bảng được viết liền thành dòng, LibreOffice không chuyển được tệp; lưu thành .docx rồi nạp lại để đọc từng ô"
 CUT = "tệp bị cắt ở cuối"
+UNEVEN = "tệp bị hỏng: dấu ngoặc không khớp, có thể thiếu chữ"
 
 
 def read(loaded: Loaded) -> Document | Refusal:
@@ -47,12 +51,22 @@ def read_alone(loaded: Loaded) -> Document | Refusal:
     for line in lines:
         if line.strip():
             sheet.paragraph(legacy.decode(line, old[0]) if old else line)
-    for fault in _faults(loaded.data):
+    faults = _faults(loaded.data)
+    for fault in faults:
         sheet.note(fault)
     if tables:
-        sheet.note(TABLES)
-    return document(loaded, sheet, "rtf")
+        sheet.note(UNMADE if program() else TABLES)
+    found = document(loaded, sheet, "rtf")
+    if isinstance(found, Refusal) and faults:
+        return refusal("damaged-file", loaded.name, faults[0], loaded.sha256)
+    return found
 
 
 def _faults(data: bytes) -> list[str]:
-    return [] if _END.search(data, max(len(data) - 4096, 0)) else [CUT]
+    """Return what is wrong with the form of a file: it ends before its end, or its groups don't close."""
+    if not _END.search(data, max(len(data) - 4096, 0)):
+        return [CUT]
+    if b"\\bin" in data:
+        return []
+    braces = Counter(brace[1] for brace in _BRACE.finditer(data))
+    return [UNEVEN] if braces[b"{"] != braces[b"}"] else []

@@ -22,6 +22,9 @@ _OTHERS = (
     ("Workbook", "Excel, .xls"), ("Book", "Excel, .xls"), ("PowerPoint Document", "PowerPoint, .ppt"),
     ("__properties_version1.0", "Outlook, .msg"), ("VisioDocument", "Visio, .vsd"), ("Contents", "Microsoft Works"),
 )  # fmt: skip
+_NAME = "WordDocument".encode("utf-16-le")
+"""The name of the part that holds a Word document: a file that holds the name and no such part is damaged."""
+_CUT = ("thiếu phần WordDocument", "its part WordDocument is missing")
 _PAGE = 512
 _ENCRYPTED, _TABLE_1 = 0x0100, 0x0200
 _WORD_97 = 0xC1
@@ -240,8 +243,10 @@ def _streams(data: bytes) -> dict[str, bytes]:
             if "encryptedpackage" in names:
                 raise Unfit("encrypted")
             if "worddocument" not in names:
-                other = next((kind for name, kind in _OTHERS if name.casefold() in names), "OLE")
-                raise Unfit("unsupported", other)
+                other = next((kind for name, kind in _OTHERS if name.casefold() in names), None)
+                if other is None and (_NAME in data or len(data) % _PAGE):
+                    raise Unfit("damaged-file", _CUT)
+                raise Unfit("unsupported", other or "OLE")
             wanted = ("WordDocument", "0Table", "1Table", "Data")
             return {name: file.openstream(name).read() for name in wanted if name.casefold() in names}
     except Unfit:
