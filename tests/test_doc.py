@@ -18,7 +18,7 @@ from loaders.files import Loaded
 from loaders.readers import doc, rtf
 from loaders.refusal import Refusal
 from loaders.road import extract
-from loaders.word import convert
+from loaders.word import convert, old
 from tests import plan
 from tests.word import loaded, read
 
@@ -150,6 +150,15 @@ def test_old_file_that_lost_its_end_is_damaged(share: float) -> None:
     refused = doc.read_alone(loaded(data[: int(share * len(data))], "a.doc"))
     assert isinstance(refused, Refusal)
     assert refused.code == "damaged-file"
+
+
+@pytest.mark.parametrize(("width", "height", "large"), [(9_000, 12_000, True), (9_000, 3_000, False)])
+def test_picture_as_large_as_a_page_is_told(
+    width: int, height: int, large: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = old.Old((FILES / "ke-hoach.doc").read_bytes())
+    monkeypatch.setattr(file, "_data", bytes(28) + struct.pack("<4H", 2 * width, 2 * height, 500, 500))
+    assert file.has_large_picture(0) is large
 
 
 def test_damaged_old_file_raises_nothing_and_ends() -> None:

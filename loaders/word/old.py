@@ -28,6 +28,10 @@ _CUT = ("thiếu phần WordDocument", "its part WordDocument is missing")
 _PAGE = 512
 _ENCRYPTED, _TABLE_1 = 0x0100, 0x0200
 _WORD_97 = 0xC1
+_PICTURE = 36
+"""How many bytes of a picture's head tell its size: twips, and thousandths of them that are shown."""
+_LARGE = (6_770, 8_500)
+"""The width and height, in twips, of a picture that may be a scanned page (12 × 15 cm)."""
 _SIZES = (1, 1, 2, 4, 2, 2, 0, 3)
 """The bytes of an operand by the last three bits of its code; 0 where the operand says it itself."""
 _HUGE = (0x6645, 0x6646)
@@ -152,6 +156,14 @@ class Old:
             stop = max(min(end, piece.end, at + (until - offset) // piece.width), at + 1)
             yield at, stop, sprms(found)
             at = stop
+
+    def has_large_picture(self, at: int) -> bool:
+        """Tell whether the picture at a place of the file's data is as large as a scanned page."""
+        head = self._data[at : at + _PICTURE]
+        if len(head) < _PICTURE:
+            return False
+        width, height, across, down = struct.unpack_from("<4H", head, 28)
+        return bool(width * across >= _LARGE[0] * 1000 and height * down >= _LARGE[1] * 1000)
 
     def _piece(self, at: int) -> _Piece:
         return self._pieces[max(bisect_right(self._starts, at) - 1, 0)]

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from loaders import symbols
-from loaders.word.lines import HIDDEN, apart, decoded, raised
+from loaders.word.lines import HIDDEN, LARGE_PICTURE, apart, decoded, raised
 from loaders.word.old import BODY, END_NOTES, NOTES, Old, Sprms, number
 from loaders.word.old_styles import LEVEL, LIST, OldStyles, numbering
 from loaders.word.rows import Block, Cell, Paragraph, Rows
@@ -16,7 +16,7 @@ from loaders.word.styles import Face
 
 _SECTIONS = 6
 _IN_TABLE, _ROW_END, _DEPTH, _INNER_CELL, _INNER_ROW, _ROW = 0x2416, 0x2417, 0x6649, 0x244B, 0x244C, 0xD608
-_HIDDEN, _DELETED, _RAISED, _SYMBOL = 0x083C, 0x0800, 0x2A48, 0x6A09
+_HIDDEN, _DELETED, _RAISED, _SYMBOL, _PICTURE = 0x083C, 0x0800, 0x2A48, 0x6A09, 0x6A03
 _ENDS = re.compile("[\r\x07\x0c]")
 _SOFT_HYPHEN = "\x1f"
 """Shown as a letter by fonts of TCVN3."""
@@ -115,6 +115,8 @@ class OldBody:
             if _is_on(run, _HIDDEN):
                 self.said += [HIDDEN] * bool(text.strip(" \t\r\x07\x13\x14\x15"))
                 continue
+            if _PICTURE in run and "\x01" in text and self._file.has_large_picture(number(run[_PICTURE])):
+                self.said.append(LARGE_PICTURE)
             one, high = self._styles.face(run, style), number(run.get(_RAISED)) == 1
             if _SYMBOL in run and len(run[_SYMBOL]) == 4:
                 parts.append((self._symbol(run[_SYMBOL]) * len(text), Face(), False))
