@@ -28,10 +28,9 @@ from loaders.files import Loaded, Source
 from loaders.infer import infer
 from loaders.jobs import CRASHES, Result, Taken
 from loaders.link import linked, outline, register
-from loaders.process import crash
 from loaders.quads import document_iri, quads
 from loaders.record import loads
-from loaders.refusal import Refusal, refusal
+from loaders.refusal import Refusal, refusal, told
 from loaders.road import extract
 from loaders.succession import authorities
 
@@ -284,7 +283,7 @@ class _Build:
                 data = holdings.as_bytes(self.road.quads(self.road.link(extraction, settled), known))
                 size = store.count(data, entry.read.document)
             except CRASHES as error:
-                failed.append(refusal("internal", entry.path, crash(error), sha256))
+                failed.append(refusal("internal", entry.path, told(error), sha256))
                 continue
             nq = self.archive.keep_document(data)
             if nq != entry.nq:
@@ -329,7 +328,7 @@ class _Build:
                 if data:
                     store.count(data, graph)
         except CRASHES as error:
-            raise LinkFailed(why=crash(error)) from error
+            raise LinkFailed(why=told(error)) from error
         return settled
 
     def _event(self, extraction: Extraction) -> Read:

@@ -18,6 +18,7 @@ Regime: TypeAlias = Literal["state", "party"]
 Status: TypeAlias = Literal["ok", "partial"]
 TaskSource: TypeAlias = Literal["table", "prose"]
 Recurrence: TypeAlias = Literal["yearly", "half-yearly", "quarterly", "monthly", "weekly"]
+Certainty: TypeAlias = Literal["resolved", "ambiguous", "unresolved"]
 TwinKind: TypeAlias = Literal["copy", "draft"]
 Comparison: TypeAlias = Literal["=", ">=", ">", "<=", "<", "~"]
 
@@ -134,7 +135,7 @@ class Reference:
     end: int
     text: str
     pinpoint: str | None = None
-    certainty: Literal["resolved", "ambiguous", "unresolved"] = "resolved"
+    certainty: Certainty = "resolved"
     rule: str = ""
     term: int | None = None
     title: str | None = None

@@ -6,7 +6,7 @@ import csv
 import io
 import json
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
@@ -70,10 +70,14 @@ class Rows:
         """Return the graph as Turtle; raises `NotAGraph` for anything but a CONSTRUCT or DESCRIBE."""
         if self.kind != "graph":
             raise NotAGraph()
-        triples = (ox.Triple(*row) for row in self.rows)  # type: ignore[arg-type]
         out = io.BytesIO()
-        ox.serialize(triples, out, format=ox.RdfFormat.TURTLE, prefixes=PREFIXES | {"id": BASE})
+        ox.serialize(self._triples(), out, format=ox.RdfFormat.TURTLE, prefixes=PREFIXES | {"id": BASE})
         return out.getvalue().decode()
+
+    def _triples(self) -> Iterator[ox.Triple]:
+        """Yield the rows of a graph as triples; every cell of such rows is bound."""
+        for row in self.rows:
+            yield ox.Triple(*row)  # type: ignore[arg-type]  # three terms, as `collected` put them there
 
     def to_media_type(self, media_type: str) -> bytes:
         """Return the answer as its standard writes it, for programs: CSV without mark and with formulas as they are.
@@ -82,9 +86,8 @@ class Rows:
         """
         out = io.BytesIO()
         if self.kind == "graph":
-            triples = (ox.Triple(*row) for row in self.rows)  # type: ignore[arg-type]
             graph_format = ox.RdfFormat.from_media_type(media_type)
-            ox.serialize(triples, out, format=graph_format, prefixes=PREFIXES | {"id": BASE})
+            ox.serialize(self._triples(), out, format=graph_format, prefixes=PREFIXES | {"id": BASE})
         else:
             result = ox.parse_query_results(self.to_json().encode(), format=ox.QueryResultsFormat.JSON)
             result.serialize(out, format=ox.QueryResultsFormat.from_media_type(media_type))

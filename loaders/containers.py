@@ -24,7 +24,7 @@ from typing import IO, Any
 
 from kg.knowledge import load as knowledge
 from loaders.files import LIMIT, SUFFIXES, Loaded, Source, load, opened
-from loaders.refusal import Refusal, refusal
+from loaders.refusal import Refusal, refusal, told
 
 MOST_MEMBERS = 20_000
 """The most members of an archive that is taken apart."""
@@ -54,7 +54,7 @@ _LISTS = ("data", "documents", "items", "records", "docs", "results", "rows")
 _NUMBERED = re.compile(r"[\W_]{0,3}(?:\d{1,5}|[ivxlc]{1,6})$", re.IGNORECASE)
 _INDEX = 40
 """A cell without a column's name that is not longer than this counts the rows, as tables of some programs do."""
-_BROKEN = (
+BROKEN = (
     zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError, OverflowError,
 )  # fmt: skip
 """What `zipfile` raises on a damaged archive or member."""
@@ -101,17 +101,17 @@ def _mapping(source: Source) -> dict[str, str] | Refusal:
     """Return what the file ``<corpus>.fields.toml`` beside a corpus says of its fields; nothing where there is none."""
     beside = Path(source.path).with_suffix(MAPPING_SUFFIX)
     try:
-        told: dict[str, str] = tomllib.loads(beside.read_text("utf-8")).get("fields", {})
+        fields: dict[str, str] = tomllib.loads(beside.read_text("utf-8")).get("fields", {})
     except FileNotFoundError:
         return {}
     except (OSError, ValueError, RecursionError) as error:
-        return refusal("mapping", source.name, _told(error))
-    wrong = (
-        [f"{name} = {role!r}" for name, role in told.items() if role not in _ROLES] if isinstance(told, dict) else [""]
-    )
+        return refusal("mapping", source.name, told(error))
+    if not isinstance(fields, dict):
+        return refusal("mapping", source.name, ", ".join(_ROLES))
+    wrong = [f"{name} = {role!r}" for name, role in fields.items() if role not in _ROLES]
     if wrong:
         return refusal("mapping", source.name, f"{wrong[0]}; {', '.join(_ROLES)}")
-    return told
+    return fields
 
 
 def _is_archive(source: Source) -> bool:
@@ -128,7 +128,7 @@ def _is_office(file: IO[bytes]) -> bool:
     try:
         with zipfile.ZipFile(file) as archive:
             return any(name in archive.NameToInfo for name in ("[Content_Types].xml", "mimetype"))
-    except _BROKEN:
+    except BROKEN:
         file.seek(0)
         return b"[Content_Types].xml" in file.read(4096)
 
@@ -137,8 +137,8 @@ def _members(file: IO[bytes], name: str, depth: int) -> Iterator[Loaded | Refusa
     try:
         archive = zipfile.ZipFile(file)
         members = sorted(archive.infolist(), key=lambda member: member.filename)
-    except _BROKEN as error:
-        yield refusal("damaged-file", name, _told(error))
+    except BROKEN as error:
+        yield refusal("damaged-file", name, told(error))
         return
     with archive:
         size = sum(member.file_size for member in members)
@@ -166,8 +166,8 @@ def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str, depth:
         try:
             with archive.open(member) as packed:
                 data = packed.read(LIMIT + 1)
-        except _BROKEN as error:
-            yield refusal("damaged-file", name, _told(error))
+        except BROKEN as error:
+            yield refusal("damaged-file", name, told(error))
             return
         yield from _unpacked(data, name, depth)
 
@@ -209,7 +209,7 @@ def _records(
             else:
                 yield Loaded(here, hashlib.sha256(data).hexdigest(), data)
     except (csv.Error, ValueError, RecursionError, OSError) as error:
-        yield refusal("damaged-file", f"{name}#{number + 1}", _told(error))
+        yield refusal("damaged-file", f"{name}#{number + 1}", told(error))
         return
     if not number:
         yield refusal("empty", name)
@@ -231,7 +231,7 @@ def _lines(file: IO[bytes]) -> Iterator[Any]:
             try:
                 yield json.loads(line)
             except (ValueError, RecursionError) as error:
-                yield refusal("damaged-file", "", _told(error))
+                yield refusal("damaged-file", "", told(error))
 
 
 def _items(file: IO[bytes], mapping: dict[str, str]) -> Iterator[Any]:
@@ -325,7 +325,3 @@ def _unlike(name: str, given: Counter[str]) -> str:
 
 def _shown(name: str) -> str:
     return "".join(c if c.isprintable() else "�" for c in name)
-
-
-def _told(error: BaseException) -> str:
-    return f"{type(error).__name__}: {error}".splitlines()[0][:200]

@@ -19,10 +19,10 @@ from multiprocessing.connection import wait
 from kg.knowledge import Knowledge
 from kg.model import Document, Extraction
 from loaders.files import Loaded
-from loaders.process import Process, Work, crash
+from loaders.process import Process, Work
 from loaders.reading import decode, kind
 from loaders.record import dumps, loads, text_file
-from loaders.refusal import Refusal, refusal
+from loaders.refusal import Refusal, refusal, told
 
 Extract = Callable[[Document, Knowledge], Extraction]
 
@@ -193,4 +193,4 @@ class _Pool:
 
 def _crashed(loaded: Loaded, error: BaseException) -> Refusal:
     code = "memory" if isinstance(error, MemoryError) else "internal"
-    return refusal(code, loaded.name, crash(error), loaded.sha256)
+    return refusal(code, loaded.name, told(error), loaded.sha256)

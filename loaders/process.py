@@ -19,6 +19,7 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from loaders.files import Loaded
+from loaders.refusal import told
 
 Work = Callable[[Loaded], Any]
 """Reads one document; a function of a module, so that a spawned process finds it by name."""
@@ -94,11 +95,6 @@ class Process:
             self.fault = answer if isinstance(answer, BaseException) else None
 
 
-def crash(error: BaseException) -> str:
-    """Return an exception in one short line, as it stands in a refusal."""
-    return f"{type(error).__name__}: {error}".splitlines()[0][:200]
-
-
 def _serve(connection: Connection, work: Work, load: Callable[[], object], memory: int) -> None:
     """Read documents until the parent wants no more; whatever a reader raises ends the process."""
     _confine(memory)
@@ -115,7 +111,7 @@ def _serve(connection: Connection, work: Work, load: Callable[[], object], memor
         try:
             result = work(document)
         except BaseException as error:
-            connection.send(Answer(None, last=True, why=crash(error)))
+            connection.send(Answer(None, last=True, why=told(error)))
             raise
         tired = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss > _TIRED
         connection.send(Answer(result, last=tired))

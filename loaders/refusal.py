@@ -126,6 +126,11 @@ class Refusal:
         return REASONS[self.code][1].format(path=self.path, why=self.why[1])
 
 
+def told(error: BaseException) -> str:
+    """Return an exception in one short line, as it stands in a refusal."""
+    return f"{type(error).__name__}: {error}".splitlines()[0][:200]
+
+
 def refusal(code: str, path: str, why: str | Words = "", sha256: str | None = None) -> Refusal:
     """Return a refusal whose ``why`` is the same in both languages, or given in both."""
     return Refusal(path, code, sha256, (why, why) if isinstance(why, str) else why)

@@ -9,7 +9,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from kg.knowledge import Knowledge
-from kg.model import Ambiguous, Authority, Document, Extraction, Instrument, Reference, Relation, Resolution, Resolved
+from kg.model import (
+    Ambiguous,
+    Authority,
+    Certainty,
+    Document,
+    Extraction,
+    Instrument,
+    Reference,
+    Relation,
+    Resolution,
+    Resolved,
+)
 from kg.terms import individual
 from loaders.consolidated import CONSOLIDATED
 from loaders.cues import cues
@@ -103,16 +114,19 @@ def _references(text: str, copy: Clean, resolutions: Sequence[Resolution], terms
 def _reference(text: str, copy: Clean, resolution: Resolution, term: int | None, title: str | None) -> Reference:
     mention = resolution.mention
     start, end = copy.raw(mention.start), copy.raw(mention.end)
-    certainty = "resolved" if isinstance(resolution, Resolved) else "unresolved"
-    if isinstance(resolution, Ambiguous):
-        certainty = "ambiguous"
+    certainty: Certainty = "unresolved"
+    match resolution:
+        case Resolved():
+            certainty = "resolved"
+        case Ambiguous():
+            certainty = "ambiguous"
     return Reference(
         instrument=resolution.instrument,
         start=start,
         end=end,
         text=text[start:end],
         pinpoint=mention.pinpoint,
-        certainty=certainty,  # type: ignore[arg-type]
+        certainty=certainty,
         rule=mention.rule,
         term=term,
         title=title,

@@ -19,10 +19,13 @@ SHARED = ROOT.parent / "shared"
 pytestmark = pytest.mark.skipif(not (ROOT / ".git").exists(), reason="this is no checkout")
 
 REGISTRIES = re.compile(
-    r"(?:pypi|pythonhosted|npmjs|unpkg|jsdelivr|cdnjs|anaconda|conda-forge)\.(?:org|com|net)|"
+    r"//(?:registry|files|conda|cdn|unpkg)\.|//[^/\s\"']{1,80}/(?:simple|packages|npm|pkgs)/|"
     r"(?:--|\b)(?:extra-)?index-url|find-links|artifactory|\bnexus\b",
     re.IGNORECASE,
 )
+"""What an address of a package registry looks like, whoever keeps it."""
+INSTALLERS = ("pyproject.toml", "constraints.txt", "Makefile", ".ci/run", ".ci/system")
+"""The files that install; none of them names any address."""
 PLACES = re.compile(r"(?<![\w.])/(?:work|root|home/(?!ai/)\w+|Users/\w+|tmp|mnt|workspace|venv)/[\w.]")
 """Paths of somebody's machine; `/home/ai` is "whose home" and stands in a test."""
 
@@ -64,6 +67,12 @@ def found(pattern: re.Pattern[str]) -> list[str]:
 
 def test_no_file_names_a_package_registry() -> None:
     assert found(REGISTRIES) == []
+
+
+@pytest.mark.parametrize("name", INSTALLERS)
+def test_what_installs_names_no_address(name: str) -> None:
+    assert name in tracked()
+    assert "://" not in text_of(name)
 
 
 def test_no_file_names_a_place_on_one_machine() -> None:

@@ -7,8 +7,7 @@ from collections import Counter
 from typing import get_args
 
 from kg.build import build
-from kg.commands.terminal import progress, tell
-from kg.manifest import Refused
+from kg.commands.terminal import progress, reason, tell
 from kg.messages import Lang
 from kg.reports import BuildReport, Fate
 
@@ -24,14 +23,14 @@ def run(arguments: argparse.Namespace, lang: Lang) -> int:
 def _tell(report: BuildReport, lang: Lang) -> None:
     for outcome in report.outcomes:
         if outcome.refused:
-            tell("refusal", lang, message=_why(outcome.refused, lang))
+            tell("refusal", lang, message=reason(outcome.refused, lang))
         elif outcome.fate == "duplicate":
             tell("duplicate", lang, path=outcome.path, other=outcome.same_as)
         elif outcome.note:
             tell("partial", lang, path=outcome.path, note=outcome.note)
     for outcome in report.lost:
         if outcome.refused:
-            tell("lost", lang, message=_why(outcome.refused, lang))
+            tell("lost", lang, message=reason(outcome.refused, lang))
     if report.reread:
         tell("reread", lang, count=report.reread)
     fates = Counter(outcome.fate for outcome in report.outcomes)
@@ -39,7 +38,3 @@ def _tell(report: BuildReport, lang: Lang) -> None:
     generation = report.generation
     key = "published" if report.published else "up-to-date"
     tell(key, lang, name=generation.name, quads=generation.quads)
-
-
-def _why(refused: Refused, lang: Lang) -> str:
-    return refused.message_en if lang == "en" else refused.message

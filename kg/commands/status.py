@@ -9,10 +9,10 @@ from pathlib import Path
 
 from kg import VERSION
 from kg.build import remove
-from kg.commands.terminal import progress, tell, write
+from kg.commands.terminal import progress, reason, tell, write
 from kg.holdings import Status, status
 from kg.lineage_formats import one_line
-from kg.manifest import Entry, Refused
+from kg.manifest import Entry
 from kg.messages import Lang, say
 
 
@@ -53,7 +53,7 @@ def _lines(told: Status, store: str, lang: Lang) -> list[str]:
     lines += [_entry(entry, lang) for entry in told.documents]
     if told.refusals:
         lines += ["", say("status-refused", lang, count=len(told.refusals))]
-        lines += [f"  {_why(refused, lang)} ({refused.time})" for refused in told.refusals]
+        lines += [f"  {reason(refused, lang)} ({refused.time})" for refused in told.refusals]
     if told.removed:
         lines += ["", say("status-removed", lang, count=len(told.removed))]
         lines += [f"  {entry.read.sha256[:12]}  {_label(entry, lang)}" for entry in told.removed]
@@ -71,7 +71,3 @@ def _label(entry: Entry, lang: Lang) -> str:
     read = entry.read
     number = " ".join(part for part in (read.type, read.number or say("no-number", lang)) if part)
     return " · ".join(part for part in (number, read.date, read.jurisdiction) if part)
-
-
-def _why(refused: Refused, lang: Lang) -> str:
-    return refused.message_en if lang == "en" else refused.message

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Protocol
 
+from kg.manifest import Refused
 from kg.messages import Lang, say
 
 HANDFUL = 8
@@ -31,6 +32,11 @@ def write(text: str) -> None:
 def tell(key: str, lang: Lang, /, **fields: object) -> None:
     """Write a message on a line of its own to standard error."""
     tell_text(say(key, lang, **fields))
+
+
+def reason(refused: Refused, lang: Lang) -> str:
+    """Return why a file was not taken, in the reader's language."""
+    return refused.message_en if lang == "en" else refused.message
 
 
 def tell_text(text: str) -> None:

@@ -12,12 +12,12 @@ from lxml import etree
 
 from kg.model import Document
 from loaders.files import Loaded
-from loaders.refusal import Refusal, refusal
+from loaders.refusal import Refusal, refusal, told
 from loaders.transcript import Transcript
 from loaders.word.body import Body
 from loaders.word.lines import Lines, characters, inked, raised
 from loaders.word.numbering import Numbering
-from loaders.word.package import Element, Package, Unfit, check_declarations, children_of_body, short, told, value
+from loaders.word.package import Element, Package, Unfit, check_declarations, children_of_body, short, value
 from loaders.word.rows import words
 from loaders.word.styles import Styles
 from loaders.word.write import document, write, write_head

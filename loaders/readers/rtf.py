@@ -14,10 +14,9 @@ from kg.model import Document
 from loaders import legacy
 from loaders.files import Loaded
 from loaders.readers import docx
-from loaders.refusal import Refusal, refusal
+from loaders.refusal import Refusal, refusal, told
 from loaders.transcript import Transcript
 from loaders.word.convert import converted, program
-from loaders.word.package import told
 from loaders.word.write import document
 
 _ROW = re.compile(rb"\\(?:trowd|nestrow)(?![a-z])")

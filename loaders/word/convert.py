@@ -20,7 +20,7 @@ from loaders.word.package import MOST_BYTES
 
 SECONDS = 150.0
 """How long a conversion may take."""
-_FILTERS = {".doc": "MS Word 97", ".rtf": "Rich Text Format", ".odt": "writer8", ".xml": "MS Word 2003 XML"}
+_FILTERS = {".doc": "MS Word 97", ".rtf": "Rich Text Format"}
 """The filter that reads a file of each kind, so that it is taken for nothing else."""
 _STARTED_AGAIN = 81
 """What the program returns when it has made its profile and wants to be started again."""

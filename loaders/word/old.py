@@ -14,7 +14,8 @@ from io import BytesIO
 
 import olefile
 
-from loaders.word.package import Unfit, told
+from loaders.refusal import told
+from loaders.word.package import Unfit
 
 _DAMAGED = (OSError, ValueError, IndexError, KeyError, TypeError, AttributeError, struct.error, RecursionError)
 """What `olefile` raises on a damaged file."""

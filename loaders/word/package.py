@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import posixpath
 import zipfile
-import zlib
 from collections.abc import Iterator, Mapping
 from io import BytesIO
 from typing import Any, TypeAlias
 
 from lxml import etree
 
-from loaders.refusal import Words
+from loaders.containers import BROKEN
+from loaders.refusal import Words, told
 
 MOST_ENTRIES = 5_000
 """The most entries of a package that is opened."""
@@ -54,10 +54,6 @@ _MIMES = {
     "application/vnd.oasis.opendocument.presentation": "OpenDocument, .odp",
     "application/epub+zip": "EPUB, .epub",
 }
-_BROKEN = (
-    zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError, OverflowError,
-)  # fmt: skip
-"""What `zipfile` raises on a damaged archive or member."""
 
 Element: TypeAlias = Any
 """An element of an XML part; the library tells no types."""
@@ -77,7 +73,7 @@ class Package:
     def __init__(self, data: bytes) -> None:
         try:
             self._archive = zipfile.ZipFile(BytesIO(data))
-        except _BROKEN as error:
+        except BROKEN as error:
             raise Unfit("damaged-file", told(error)) from error
         entries = self._archive.infolist()
         size = sum(entry.file_size for entry in entries)
@@ -115,7 +111,7 @@ class Package:
         try:
             with self._archive.open(entry) as packed:
                 data = packed.read(self._left + 1)
-        except _BROKEN as error:
+        except BROKEN as error:
             raise Unfit("damaged-file", f"{entry.filename}: {told(error)}") from error
         self._left -= len(data)
         if self._left < 0:
@@ -219,11 +215,6 @@ def child(element: Element | None, *path: str) -> Element | None:
 def is_on(element: Element | None) -> bool:
     """Tell whether an on-off property is there and on."""
     return element is not None and value(element) not in ("0", "false", "off")
-
-
-def told(error: BaseException) -> str:
-    """Return an exception in one short line."""
-    return (str(error) or type(error).__name__).splitlines()[0][:160]
 
 
 def _parser() -> etree.XMLParser:
