@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 import signal
 import subprocess
 import sys
-import unicodedata
-from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,19 +13,16 @@ import pytest
 from pyoxigraph import RdfFormat, Store
 
 from kg import VERSION, archive, knowledge
-from kg.build import BuildReport, build, remove
+from kg.build import build
 from kg.faults import (
-    AmbiguousDocument,
     DamagedManifest,
     LinkFailed,
     Locked,
-    NoStore,
     StorageFailed,
-    UnknownDocument,
 )
-from kg.holdings import Status, status
+from kg.holdings import status
 from kg.model import Document
-from kg.store import open_published, published
+from kg.store import open_published
 from kg.terms import BASE, DEF, PROV, RDF, VOCABULARY_GRAPH, XSD
 from loaders.files import sources
 from loaders.infer import infer
@@ -38,52 +32,12 @@ from loaders.reading import read
 from loaders.road import extract
 from loaders.succession import authorities
 from tests import tiny
+from tests.inbox import FILES, PLAN, PLAN_HASH, RESOLUTION_HASH, fates, fresh, inbox, look, put, run, store
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = ROOT / "samples"
-PLAN = "số: 24/KH-UBND\nngày: 2025-03-05\nthực hiện: 36-NQ/TW\n"
-RESOLUTION = "số: 36-NQ/TW\n"
-PLAN_HASH, RESOLUTION_HASH = (hashlib.sha256(text.encode()).hexdigest() for text in (PLAN, RESOLUTION))
-FILES = {"Kế hoạch.txt": PLAN, "nghị quyết/36.txt": RESOLUTION}
 
-
-def put(folder: Path, texts: Mapping[str, str | bytes]) -> Path:
-    """Write files below ``folder``."""
-    for name, text in texts.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(text if isinstance(text, bytes) else text.encode())
-    return folder
-
-
-def run(folder: Path, store: Path, jobs: int = 1) -> BuildReport:
-    return build([folder], store, road=tiny.ROAD, clock=tiny.noon, jobs=jobs)
-
-
-def fates(report: BuildReport) -> dict[str, str]:
-    """Return the fate of every file by its name."""
-    return {Path(told.path).name: told.fate for told in report.outcomes}
-
-
-def look(store: Path) -> Status:
-    return status(store, vocabulary_quads=tiny.vocabulary_quads, fingerprint=tiny.first)
-
-
-def fresh(folder: Path, tmp_path: Path) -> list[str]:
-    """Return the graph that a new store of ``folder`` publishes."""
-    shutil.rmtree(tmp_path / "đối chứng", ignore_errors=True)
-    run(folder, tmp_path / "đối chứng")
-    return tiny.graph(tmp_path / "đối chứng")
-
-
-@pytest.fixture
-def inbox(tmp_path: Path) -> Path:
-    return put(tmp_path / "đến", FILES)
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Path:
-    return tmp_path / "kho"
+__all__ = ["inbox", "store"]
 
 
 def test_build_publishes_the_documents_with_their_loads(inbox: Path, store: Path) -> None:
@@ -411,112 +365,6 @@ def test_progress_is_told_from_start_to_end(inbox: Path, store: Path) -> None:
         ("read", 0, 2), ("read", 1, 2), ("read", 2, 2), ("link", 0, 2), ("link", 1, 2), ("link", 2, 2),
         ("write", 0, 2), ("write", 1, 2), ("write", 2, 2), ("publish", 0, 1), ("publish", 1, 1),
     ]  # fmt: skip
-
-
-NAMES = {
-    "file name": "Kế hoạch.txt",
-    "file name in NFD": unicodedata.normalize("NFD", "Kế hoạch.txt"),
-    "number": "24/KH-UBND",
-    "number, spaced": "24 /KH- UBND",
-    "number, small": "24/kh-ubnd",
-    "hash": PLAN_HASH[:8],
-    "whole hash": PLAN_HASH,
-    "document": f"{BASE}document/{PLAN_HASH[:16]}",
-    "instrument": f"{BASE}instrument/24-kh-ubnd/{PLAN_HASH[:12]}",
-}
-
-
-@pytest.mark.parametrize("case", NAMES)
-def test_remove_finds_the_document_by_its(case: str, inbox: Path, store: Path) -> None:
-    run(inbox, store)
-    assert remove(NAMES[case], store, road=tiny.ROAD).entry.name == "Kế hoạch.txt"
-
-
-def test_remove_finds_the_document_by_its_path(inbox: Path, store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    run(inbox, store)
-    monkeypatch.chdir(inbox / "nghị quyết")
-    assert remove("../Kế hoạch.txt", store, road=tiny.ROAD).entry.name == "Kế hoạch.txt"
-
-
-def test_remove_leaves_nothing_in_the_graph(inbox: Path, store: Path, tmp_path: Path) -> None:
-    run(inbox, store)
-    removal = remove("36-NQ/TW", store, road=tiny.ROAD, clock=tiny.noon)
-    shutil.rmtree(inbox / "nghị quyết")
-    assert tiny.graph(store) == fresh(inbox, tmp_path)
-    sha256 = removal.entry.read.sha256
-    left = [path for path in store.rglob("*") if sha256 in path.name]
-    assert left == [removal.original]
-    texts = [path.read_text() for path in (store / "documents").iterdir()]
-    assert [text for text in texts if sha256[:12] in text] == []
-
-
-def test_removed_document_can_be_built_again(inbox: Path, store: Path) -> None:
-    run(inbox, store)
-    before = tiny.graph(store)
-    remove("36.txt", store, road=tiny.ROAD)
-    assert [entry.name for entry in look(store).removed] == ["36.txt"]
-    assert fates(run(inbox, store)) == {"36.txt": "accepted", "Kế hoạch.txt": "unchanged"}
-    assert tiny.graph(store) == before
-    assert look(store).removed == ()
-
-
-def test_removed_document_can_be_built_from_its_original(inbox: Path, store: Path, tmp_path: Path) -> None:
-    run(inbox, store)
-    removal = remove("36.txt", store, road=tiny.ROAD)
-    (told,) = build([removal.original], store, road=tiny.ROAD).outcomes
-    assert told.fate == "accepted"
-
-
-def test_remove_lists_the_candidates_of_an_ambiguous_name(inbox: Path, store: Path) -> None:
-    put(inbox, {"tỉnh khác.txt": PLAN + "\n"})
-    run(inbox, store)
-    before = tiny.tree(store)
-    with pytest.raises(AmbiguousDocument) as raised:
-        remove("24/KH-UBND", store, road=tiny.ROAD)
-    other = hashlib.sha256(f"{PLAN}\n".encode()).hexdigest()
-    assert str(raised.value).splitlines()[1:] == sorted(
-        [
-            f"{other[:12]}  tỉnh khác.txt  24/KH-UBND  2025-03-05  -",
-            f"{PLAN_HASH[:12]}  Kế hoạch.txt  24/KH-UBND  2025-03-05  -",
-        ]
-    )
-    assert {name for name, seen in tiny.tree(store).items() if seen != before[name]} <= {"lock"}
-
-
-@pytest.mark.parametrize("name", ["không có.txt", PLAN_HASH[:7], "", "zzzzzzzz", "99/KH-UBND"])
-def test_remove_of_an_unknown_name_says_where_to_look(name: str, inbox: Path, store: Path) -> None:
-    run(inbox, store)
-    with pytest.raises(UnknownDocument, match="cancu status"):
-        remove(name, store, road=tiny.ROAD)
-
-
-def test_remove_makes_no_store(store: Path) -> None:
-    with pytest.raises(NoStore):
-        remove("a.txt", store, road=tiny.ROAD)
-    assert not store.exists()
-
-
-def test_status_tells_what_is_held(inbox: Path, store: Path) -> None:
-    put(inbox, {"hỏng.txt": b"\xff", "nghi.txt": "số: 7/KH\ufffd\n"})
-    run(inbox, store)
-    seen = look(store)
-    assert [
-        (e.name, e.read.number, e.read.date, e.loaded, e.read.tool_version, e.read.status) for e in seen.documents
-    ] == [
-        ("36.txt", "36-NQ/TW", None, "2026-11-20T12:00:00Z", "0.1.0", "ok"),
-        ("Kế hoạch.txt", "24/KH-UBND", "2025-03-05", "2026-11-20T12:00:00Z", "0.1.0", "ok"),
-        ("nghi.txt", "7/KH\ufffd", None, "2026-11-20T12:00:00Z", "0.1.0", "partial"),
-    ]
-    assert [(Path(r.path).name, r.code, r.time) for r in seen.refusals] == [
-        ("hỏng.txt", "encoding", "2026-11-20T12:00:00Z")
-    ]
-    assert (seen.generation, seen.behind, seen.outdated) == (published(store), False, 0)
-
-
-def test_status_tells_of_another_version(inbox: Path, store: Path) -> None:
-    run(inbox, store)
-    seen = status(store, vocabulary_quads=tiny.vocabulary_quads, fingerprint=tiny.second)
-    assert (seen.behind, seen.outdated) == (False, 2)
 
 
 def test_disk_full_leaves_the_published_graph(inbox: Path, store: Path) -> None:

@@ -14,6 +14,7 @@ from kg.model import Document, Extraction
 from kg.rows import text as shown
 from kg.store import open_published
 from kg.terms import DEF
+from loaders import likeness
 from loaders.likeness import contained, sketch, twins
 from loaders.link import link
 from loaders.road import extract
@@ -89,13 +90,23 @@ def test_copy_that_says_the_same_is_no_finding() -> None:
     assert [(e.twin.kind, e.findings) for e in told if e.twin] == [("copy", ())]
 
 
-def test_many_plans_of_one_title_are_compared_in_time_proportional_to_their_number() -> None:
+def test_issued_plans_of_one_title_are_not_compared_with_one_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    compared: list[object] = []
+    monkeypatch.setattr(likeness, "contained", lambda *sketches: compared.append(sketches) or 0.0)
     one = read(plan())
     many = [
         replace(one, sha256=f"{n:064}", own=replace(one.own, id=f"{one.own.id}/{n}", number=f"{n}/KH-UBND"))
-        for n in range(4000)
+        for n in range(200)
     ]
-    assert twins(many) == {}
+    assert (twins(many), compared) == ({}, [])
+
+
+def test_texts_of_one_instrument_are_compared_with_a_few_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    compared: list[object] = []
+    monkeypatch.setattr(likeness, "contained", lambda *sketches: compared.append(sketches) or 0.0)
+    one = read(plan())
+    many = [replace(one, sha256=f"{n:064}") for n in range(200)]
+    assert (twins(many), len(compared) <= 2 * 16 * 200) == ({}, True)
 
 
 def test_text_without_number_is_the_draft_of_what_was_issued() -> None:
