@@ -9,7 +9,7 @@ from __future__ import annotations
 import streamlit as st
 
 _FOLLOW = """
-const OURS = /^(\\.\\/|van-ban|doc)?\\?/;
+const OURS = /^(\\.\\/|van-ban|doc|nhiem-vu|do-phu|soat|nap)?\\?/;
 
 function follow(event) {
   const link = event.target.closest?.("a");

@@ -1,9 +1,9 @@
-"""What surrounds every page: the style sheet, and plain words where there is nothing to show."""
+"""What surrounds every page: the style sheets, and plain words where there is nothing to show."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import wraps
+from functools import cache, wraps
 from html import escape
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from kg.view.loaded import Loaded
 
 TITLE = "cancu – căn cứ của văn bản"
 ICON = str(Path(__file__).with_name("icon.svg"))
-_STYLE = Path(__file__).with_name("style.css")
+_STYLES = sorted(Path(__file__).with_name("styles").glob("*.css"))
 
 
 def page(show: Callable[[Loaded], None]) -> Callable[[], None]:
@@ -23,7 +23,7 @@ def page(show: Callable[[Loaded], None]) -> Callable[[], None]:
 
     @wraps(show)
     def run() -> None:
-        st.html(_STYLE)
+        st.html(f"<style>{_style()}</style>")
         try:
             show(loaded.current())
         except (NoStore, NothingPublished):
@@ -32,6 +32,11 @@ def page(show: Callable[[Loaded], None]) -> Callable[[], None]:
             notice("Kho dữ liệu gặp lỗi", str(error), search=False)
 
     return run
+
+
+@cache
+def _style() -> str:
+    return "\n".join(path.read_text("utf-8") for path in _STYLES)
 
 
 def notice(heading: str, *paragraphs: str, search: bool = True) -> None:

@@ -13,6 +13,7 @@ from kg.graph import is_iri
 from kg.terms import BASE
 
 FIND, INSTRUMENT, READER = "", "van-ban", "doc"
+TASKS, COVERAGE, CHECKS, LOADING = "nhiem-vu", "do-phu", "soat", "nap"
 """The URL paths of the pages."""
 
 _LONGEST = 2_000
