@@ -12,7 +12,7 @@ st.set_page_config(page_title=TITLE, page_icon=ICON, layout="wide")
 
 current = st.navigation(
     [
-        st.Page(page(find.show), title="Tìm", url_path=links.FIND, default=True),
+        st.Page(page(find.show), title="Tìm kiếm", url_path=links.FIND, default=True),
         st.Page(page(instrument.show), title="Văn bản", url_path=links.INSTRUMENT),
         st.Page(page(reader.show), title="Đọc", url_path=links.READER),
     ],

@@ -6,12 +6,14 @@ import argparse
 import os
 import re
 from collections.abc import Callable, Sequence
+from ipaddress import ip_address
 from typing import NoReturn
 
 from kg import VERSION
 from kg.messages import LANGS, Lang, default_lang, say
 
 EXPORT_FORMATS = ("nq", "ttl", "jsonld", "graphml", "csv")
+HOST = "127.0.0.1"
 DEFAULT_PORT = 8501
 DEFAULT_ENDPOINT_PORT = 8502
 
@@ -84,7 +86,7 @@ def parser(lang: Lang) -> Parser:
     _reading(command, common, positive)
     _asking(command, positive, _whole(lang, 0))
     _keeping(command)
-    _showing(command, port, positive)
+    _showing(command, port, positive, _address(lang))
     return top
 
 
@@ -147,7 +149,9 @@ def _keeping(command: Command) -> None:
     remove.add_argument("document", metavar="DOCUMENT", help="its file name, hash or IRI")
 
 
-def _showing(command: Command, port: Callable[[str], int], positive: Callable[[str], int]) -> None:
+def _showing(
+    command: Command, port: Callable[[str], int], positive: Callable[[str], int], address: Callable[[str], str]
+) -> None:
     serve = command("serve", "answer SPARQL queries over HTTP on loopback, read-only")
     serve.add_argument("--port", type=port, default=DEFAULT_ENDPOINT_PORT, help=f"default: {DEFAULT_ENDPOINT_PORT}")
     serve.add_argument("--seconds", type=positive, metavar="N", default=30, help="time for a query (default: 30)")
@@ -155,6 +159,9 @@ def _showing(command: Command, port: Callable[[str], int], positive: Callable[[s
 
     app = command("app", "open the pages in the browser")
     app.add_argument("--port", type=port, default=DEFAULT_PORT, help=f"default: {DEFAULT_PORT}, if free")
+    app.add_argument("--host", type=address, default=HOST, help=f"the IP address to listen on (default: {HOST})")
+    named = "a host name under which others may ask for the pages; can be given several times"
+    app.add_argument("--name", dest="names", action="append", default=[], metavar="HOST", help=named)
     app.add_argument("--no-open", dest="open", action="store_false", help="do not open a browser")
 
 
@@ -165,6 +172,16 @@ def _whole(lang: Lang, least: int) -> Callable[[str], int]:
         return int(text)
 
     return whole
+
+
+def _address(lang: Lang) -> Callable[[str], str]:
+    def address(text: str) -> str:
+        try:
+            return str(ip_address(text))
+        except ValueError as error:
+            raise argparse.ArgumentTypeError(say("bad-address", lang, value=text)) from error
+
+    return address
 
 
 def _port(lang: Lang) -> Callable[[str], int]:

@@ -87,6 +87,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "not-together": ("{0} không dùng cùng {1}", "{0} can't be used with {1}"),
     "bad-number": ("“{value}” không phải số nguyên từ {least}", "“{value}” is no whole number from {least}"),
     "bad-port": ("“{value}” không phải cổng từ 1 đến 65535", "“{value}” is no port from 1 to 65535"),
+    "bad-address": (
+        "“{value}” không phải địa chỉ IP; ví dụ: 127.0.0.1 hoặc 0.0.0.0",
+        "“{value}” is no IP address; for example 127.0.0.1 or 0.0.0.0",
+    ),
     "bad-date": (
         "--date: “{value}” không phải ngày; viết 23/01/2017, 01/2017, 2017 hoặc 2017-01-23",
         "--date: “{value}” is no date; write 2017-01-23, 2017-01, 2017 or 23/01/2017",
@@ -172,6 +176,12 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "app-at": (
         "Ứng dụng chạy tại {address} – nhấn Ctrl-C để dừng.",
         "The app runs at {address} – Ctrl-C stops it.",
+    ),
+    "app-open": (
+        "Chú ý: trang nghe ở {host}, máy khác trong mạng mở được; trang không hỏi mật khẩu và cho nạp, gỡ văn bản. "
+        "Chỉ trả lời tên máy nêu bằng --name.",
+        "Mind: the pages listen on {host}, so other machines can open them; they ask for no password and let documents "
+        "be loaded and withdrawn. They answer only under the names given with --name.",
     ),
     "app-ended": (
         "Ứng dụng dừng bất thường (mã {code}). Xem thông báo ở trên rồi chạy lại.",

@@ -16,7 +16,8 @@ from pathlib import Path
 
 import pytest
 
-from kg.resources import APP
+from kg.arguments import HOST
+from kg.commands.app import SERVER
 
 
 def chromium() -> str:
@@ -34,10 +35,10 @@ def chromium() -> str:
 def serving(store: Path) -> Iterator[str]:
     """Serve the pages over ``store`` on a free port of loopback; yields the address, ends its own child."""
     with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
+        listener.bind((HOST, 0))
         port = listener.getsockname()[1]
     server = subprocess.Popen(
-        [sys.executable, "-m", "streamlit", "run", str(APP), f"--server.port={port}"],
+        [sys.executable, "-c", SERVER, HOST, str(port)],
         env={**os.environ, "CANCU_STORE": str(store)},
         cwd=store,
         stdin=subprocess.DEVNULL,
@@ -45,7 +46,7 @@ def serving(store: Path) -> Iterator[str]:
         stderr=subprocess.DEVNULL,
     )
     try:
-        address = f"http://127.0.0.1:{port}"
+        address = f"http://{HOST}:{port}"
         _wait(server, address)
         yield address
     finally:

@@ -34,7 +34,7 @@ HOMES = {
     "PIL": ("loaders/pages/recognise.py", "loaders/readers/ocr.py"),
     "pypdfium2": ("loaders/pages/pdfium.py",),
     "pytesseract": ("loaders/pages/recognise.py",),
-    "starlette": ("kg/serve.py",),
+    "starlette": ("kg/serve.py", "kg/view/server.py"),
     "uvicorn": ("kg/serve.py",),
     "rich": ("kg/commands/*.py", "kg/cli.py"),
 }  # fmt: skip

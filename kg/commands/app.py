@@ -1,4 +1,4 @@
-"""``cancu app``: the pages in the browser, as a Streamlit child process that listens on loopback only."""
+"""``cancu app``: the pages in the browser, from a child process that listens on loopback unless told otherwise."""
 
 from __future__ import annotations
 
@@ -12,26 +12,20 @@ import time
 import urllib.error
 import urllib.request
 import webbrowser
+from ipaddress import ip_address
 from pathlib import Path
 
+from kg.arguments import HOST
 from kg.commands.opening import opened
 from kg.commands.terminal import tell, tell_text, write
 from kg.faults import NoStore, NothingPublished
 from kg.messages import Lang, say
-from kg.resources import APP
 
-HOST = "127.0.0.1"
 TRIES = 100
 """How many ports from the wanted one on are tried."""
+SERVER = "import sys; from kg.view.server import serve; serve(*sys.argv[1:])"
+"""What a Python runs to serve the pages; the address and the port follow."""
 
-_OPTIONS = (
-    "--server.headless=true",
-    f"--server.address={HOST}",
-    "--server.fileWatcherType=none",
-    "--browser.gatherUsageStats=false",
-    "--client.toolbarMode=minimal",
-    "--client.showErrorDetails=none",
-)
 _GRACE = 5.0
 _START_LIMIT = 60.0
 
@@ -45,17 +39,25 @@ def run(arguments: argparse.Namespace, lang: Lang) -> int:
         opened(arguments)
     except (NoStore, NothingPublished) as error:
         tell_text(error.message(lang))
-    port = free_port(arguments.port)
+    host, names = arguments.host, arguments.names
+    if not ip_address(host).is_loopback:
+        tell("app-open", lang, host=host)
+    port = free_port(arguments.port, host)
     if port != arguments.port:
         tell("port-taken", lang, port=arguments.port, other=port)
     signal.signal(signal.SIGTERM, _interrupt)
     child = subprocess.Popen(
-        [sys.executable, "-m", "streamlit", "run", str(APP), f"--server.port={port}", *_OPTIONS],
-        env=os.environ | {"CANCU_STORE": str(Path(arguments.store).resolve()), "CANCU_LANG": lang},
+        [sys.executable, "-c", SERVER, host, str(port)],
+        env=os.environ
+        | {
+            "CANCU_STORE": str(Path(arguments.store).resolve()),
+            "CANCU_LANG": lang,
+            "CANCU_HOSTS": ",".join([host, *names]),
+        },
         stdout=subprocess.DEVNULL,
         start_new_session=True,
     )
-    address = f"http://{HOST}:{port}"
+    address = _address(host, port)
     try:
         if _answers(child, address):
             write(say("app-at", lang, address=address) + "\n")
@@ -71,17 +73,25 @@ def run(arguments: argparse.Namespace, lang: Lang) -> int:
     return 1
 
 
-def free_port(wanted: int) -> int:
+def free_port(wanted: int, host: str = HOST) -> int:
     """Return ``wanted`` or the next port that nothing listens on; raises `OSError` if there is none."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
     for port in range(wanted, min(wanted + TRIES, 65_536)):
-        with socket.socket() as listener:
+        with socket.socket(family) as listener:
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
-                listener.bind((HOST, port))
+                listener.bind((host, port))
             except OSError:
                 continue
             return port
     raise OSError(f"no free port from {wanted} on")
+
+
+def _address(host: str, port: int) -> str:
+    """Return where this machine's browser finds the pages."""
+    everywhere = {"0.0.0.0": HOST, "::": "::1"}
+    name = everywhere.get(host, host)
+    return f"http://[{name}]:{port}" if ":" in name else f"http://{name}:{port}"
 
 
 def _answers(child: subprocess.Popen[bytes], address: str) -> bool:

@@ -29,6 +29,7 @@ function follow(event) {
 }
 
 export default function () {
+  document.documentElement.lang = "vi";
   document.addEventListener("click", follow, true);
   return () => document.removeEventListener("click", follow, true);
 }
