@@ -5,6 +5,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 STORE ?= store
 PORT ?= 8501
+# two processes, a file of tests at a time: files share a server or a store among their tests
+PARALLEL := -n 2 --dist loadfile
 SEEDS := $(wildcard ../shared/seeds)
 
 .PHONY: setup demo check test slow score bench system clean
@@ -24,13 +26,13 @@ check: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/pytest -m "not browser and not system and not slow"
+	$(BIN)/pytest $(PARALLEL) -m "not browser and not system and not slow"
 
 system:
 	@sh .ci/system
 
 test: setup system
-	$(BIN)/pytest -m "not slow"
+	$(BIN)/pytest $(PARALLEL) -m "not slow"
 
 slow: setup system
 	$(BIN)/pytest -m slow
@@ -47,6 +49,7 @@ endif
 bench: setup
 	$(BIN)/python benchmarks/startup.py
 	$(BIN)/python benchmarks/stages.py
+	$(BIN)/python benchmarks/picture.py
 	$(BIN)/python benchmarks/extract.py
 
 clean:

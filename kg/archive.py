@@ -63,7 +63,7 @@ def storage(store_dir: Path) -> Iterator[None]:
 def writing(store_dir: Path, clock: Clock = utc_now) -> Iterator[Archive]:
     """Open a store for writing, made if it is not there; raises `Locked` while another process writes."""
     with storage(store_dir):
-        _make(store_dir)
+        make(store_dir)
         lock = _lock(store_dir)
         try:
             yield Archive(store_dir, clock)
@@ -126,13 +126,11 @@ class Archive:
 
     def keep_record(self, sha256: str, fingerprint: str, line: str) -> None:
         """Keep what was read in a document."""
-        self._keep(self._record_path(sha256, fingerprint), line.encode() + b"\n")
+        self._keep(_record_path(self.root, sha256, fingerprint), line.encode() + b"\n")
 
     def record(self, sha256: str, fingerprint: str) -> str | None:
         """Return what was read in a document, or None if that file is gone or no text."""
-        with suppress(FileNotFoundError, UnicodeDecodeError):
-            return self._record_path(sha256, fingerprint).read_bytes().decode()
-        return None
+        return record(self.root, sha256, fingerprint)
 
     def keep_text(self, data: bytes) -> None:
         """Keep the file that holds the text of a document."""
@@ -167,9 +165,6 @@ class Archive:
                 if path.name not in names:
                     path.unlink()
 
-    def _record_path(self, sha256: str, fingerprint: str) -> Path:
-        return self.root / "records" / f"{sha256}-{fingerprint}.json"
-
     def _keep(self, path: Path, data: bytes) -> None:
         """Write a file unless it is there with just this content."""
         if not (path.is_file() and path.read_bytes() == data):
@@ -203,6 +198,17 @@ def text_file(store_dir: Path, held: str) -> bytes | None:
     return None
 
 
+def record(store_dir: Path, sha256: str, fingerprint: str) -> str | None:
+    """Return what was read in a document, or None if that file is gone or no text."""
+    with suppress(FileNotFoundError, UnicodeDecodeError):
+        return _record_path(store_dir, sha256, fingerprint).read_bytes().decode()
+    return None
+
+
+def _record_path(store_dir: Path, sha256: str, fingerprint: str) -> Path:
+    return store_dir / "records" / f"{sha256}-{fingerprint}.json"
+
+
 def sync(path: Path) -> None:
     """Wait until a file, or the list of names of a folder, is on the disk."""
     descriptor = os.open(path, os.O_RDONLY)
@@ -218,7 +224,8 @@ def _ensure(folder: Path) -> None:
         sync(folder.parent)
 
 
-def _make(store_dir: Path) -> None:
+def make(store_dir: Path) -> None:
+    """Make an empty store where there is none; raises `ForeignFolder` for a folder that holds other things."""
     mark = store_dir / MARK
     if mark.exists():
         return

@@ -96,7 +96,10 @@ Command = Callable[..., argparse.ArgumentParser]
 def _reading(command: Command, common: Parser, positive: Callable[[str], int]) -> None:
     extract = command("extract", "write what each document says, one JSON object per line", common)
     build = command("build", "read documents into the store and publish the graph")
-    for one in (extract, build):
+    preview = command("preview", "show what building would add, one JSON object per line; publishes nothing")
+    for one in (build, preview):
+        one.add_argument("--batch", metavar="DIR", help="the batch (below STORE/staging) whose files these are")
+    for one in (extract, build, preview):
         one.add_argument("paths", metavar="PATH", nargs="+", help="a file or a folder")
         one.add_argument("--jobs", type=positive, metavar="N", help="processes (default: one a processor, up to 4)")
 
@@ -130,6 +133,7 @@ def _asking(command: Command, positive: Callable[[str], int], natural: Callable[
 
     check = command("check", "check the graph against the shapes and the rules of the domain")
     check.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
+    check.add_argument("--keep", action="store_true", help="keep the result for the pages instead of writing it")
 
 
 def _choosing(one: argparse.ArgumentParser) -> None:
@@ -146,7 +150,20 @@ def _keeping(command: Command) -> None:
     status.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
 
     remove = command("remove", "withdraw one document and publish the graph without it")
-    remove.add_argument("document", metavar="DOCUMENT", help="its file name, hash or IRI")
+    remove.add_argument("document", metavar="DOCUMENT", nargs="?", help="its file name, hash or IRI")
+    remove.add_argument("--batch", metavar="DIR", help="all documents that only this batch brought, instead")
+
+    restore = command("restore", "load a withdrawn document again, from the bytes that the store kept")
+    restore.add_argument("document", metavar="DOCUMENT", help="its file name, hash or IRI")
+
+    decide = command("decide", "say which instrument an ambiguous one is in a document, and publish")
+    decide.add_argument("document", metavar="DOCUMENT", help="its file name, number, hash or IRI")
+    decide.add_argument("instrument", metavar="INSTRUMENT", help="what it leaves open: a number, a name or an IRI")
+    decide.add_argument("chosen", metavar="CHOSEN|none", nargs="?", help="a candidate's number, name or IRI")
+    decide.add_argument("--by", metavar="NAME", required=True, help="who decides")
+    decide.add_argument("--why", metavar="TEXT", default="", help="the reason")
+    decide.add_argument("--replace", action="store_true", help="put it in the place of what was decided before")
+    decide.add_argument("--undo", action="store_true", help="take the decision back")
 
 
 def _showing(

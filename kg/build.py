@@ -13,43 +13,27 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from kg import archive, holdings, knowledge, store
+from kg import archive, holdings, knowledge, staging, store
 from kg.archive import Archive, Clock, utc_now
 from kg.faults import DamagedManifest, LinkFailed
 from kg.holdings import Status, status
 from kg.manifest import Entry, Forgotten, Held, Read, Refused, Removed, Written
 from kg.model import Extraction
+from kg.publishing import make_generation
 from kg.reports import BuildReport, Outcome, Progress, Removal, Road, settled
+from kg.road import real_road
 from kg.store import Generation
 from loaders import files
 from loaders import jobs as readers
 from loaders.containers import holder, parts
 from loaders.files import Loaded, Source
-from loaders.infer import infer
 from loaders.jobs import CRASHES, Result, Taken
-from loaders.link import linked, outline, register
-from loaders.quads import document_iri, quads
+from loaders.link import outline
+from loaders.quads import document_iri
 from loaders.record import loads
 from loaders.refusal import Refusal, refusal, told
-from loaders.road import extract
-from loaders.succession import authorities
 
-__all__ = ["BuildReport", "Outcome", "Progress", "Removal", "Road", "Status", "build", "remove", "status"]
-
-
-def real_road() -> Road:
-    """Return the road of the product."""
-    return Road(
-        load=knowledge.load,
-        extract=extract,
-        register=register,
-        link=linked,
-        quads=quads,
-        vocabulary_quads=knowledge.vocabulary_quads,
-        fingerprint=knowledge.fingerprint,
-        infer=infer,
-        authorities=authorities,
-    )
+__all__ = ["Build", "BuildReport", "Outcome", "Progress", "Removal", "Road", "Status", "build", "remove", "status"]
 
 
 def build(
@@ -60,13 +44,15 @@ def build(
     progress: Progress | None = None,
     road: Road | None = None,
     clock: Clock = utc_now,
+    batch: staging.Batch | None = None,
 ) -> BuildReport:
     """Load the files at and below ``paths`` into a store and publish its graph; raises `StoreError`.
 
-    A file that can't be read is refused and set aside, and the others go on.
+    A file that can't be read is refused and set aside, and the others go on. Of a ``batch``, whose files these are,
+    only the documents that a person kept are loaded, and what was read of them before is not read again.
     """
     with archive.writing(Path(store_dir), clock) as opened:
-        run = _Build(opened, road or real_road(), progress or _silent, jobs)
+        run = Build(opened, road or real_road(), progress or silent, jobs, batch)
         seen = run.take_in(paths)
         reread = run.reread()
         published = run.publish()
@@ -90,19 +76,29 @@ def remove(
     archive.state(Path(store_dir))
     with archive.writing(Path(store_dir), clock) as opened:
         entry = holdings.find(opened.state, document)
-        run = _Build(opened, road or real_road(), progress or _silent, 1)
+        run = Build(opened, road or real_road(), progress or silent, 1)
         opened.commit(Removed(entry.read.sha256))
         run.reread()
         run.publish()
         return Removal(entry, opened.original_path(entry.read.sha256), run.current)
 
 
-class _Build:
+def bring_up(opened: Archive, *, progress: Progress | None = None, road: Road | None = None) -> None:
+    """Publish what the manifest of an open store asks for, if that is not published yet; raises `StoreError`."""
+    run = Build(opened, road or real_road(), progress or silent, 1)
+    run.reread()
+    run.publish()
+
+
+class Build:
     """One writer's work on an open archive; `outcomes` has an entry for each file seen."""
 
-    def __init__(self, opened: Archive, road: Road, progress: Progress, jobs: int | None) -> None:
+    def __init__(
+        self, opened: Archive, road: Road, progress: Progress, jobs: int | None, batch: staging.Batch | None = None
+    ) -> None:
         self.archive, self.state, self.root = opened, opened.state, opened.root
         self.road, self.progress, self.jobs = road, progress, jobs
+        self.batch, self.kept = batch, staging.kept(batch) if batch else None
         self.fingerprint = road.fingerprint()
         self.vocabulary = holdings.as_bytes(road.vocabulary_quads())
         self.derived: dict[str, bytes] = {}
@@ -147,6 +143,15 @@ class _Build:
             self.archive.commit(*gone)
         return len(seen)
 
+    def take_back(self, names: Sequence[str], loaded: Loaded) -> Outcome:
+        """Read one document again and hold it under ``names``; return what became of it."""
+        for _, result in self._read(iter([loaded])):
+            if isinstance(result, Taken):
+                self._accept(names, loaded, result)
+            else:
+                self._refuse(names, result, loaded.data)
+        return self.outcomes[0]
+
     def reread(self) -> int:
         """Read again what another version read; return how many documents that were."""
         held = self.state.documents.values()
@@ -162,13 +167,7 @@ class _Build:
                 pass
         made = behind and not self._is_published()
         if made:
-            self.progress("publish", 0, 1, "")
-            content, lines = holdings.content(self.state, self.vocabulary), self.state.lines
-            assert content, "every document is written"
-            now = self.archive.now()
-            parts = holdings.parts(self.state, self.vocabulary, self.derived, self.archive.document_path)
-            store.publish(self.root, parts, content=content, lines=lines, created=now)
-            self.progress("publish", 1, 1, "")
+            make_generation(self.archive, self.vocabulary, self.derived, self.progress)
         store.prune(self.root)
         self.archive.sweep()
         return made
@@ -182,17 +181,27 @@ class _Build:
             self.progress("read", done, len(found), source.name)
             for part in parts(source):
                 name = part.path if isinstance(part, Refusal) else part.name
-                if name in seen:
+                if name in seen or not self._is_wanted(name):
                     continue
+                if self.kept is not None:
+                    self.progress("read", len(seen), len(self.kept), name)
                 seen[name] = len(seen)
                 if isinstance(part, Refusal):
                     self._refuse([name], part, None)
                 elif part.sha256 in self._awaiting:
                     self._awaiting[part.sha256].append(name)
                 elif not self._is_known(part):
-                    self._awaiting[part.sha256] = [name]
-                    yield part
+                    before = staging.read(self.batch, part.sha256, self.fingerprint) if self.batch else None
+                    if before:
+                        self._accept([name], part, Taken(*before))
+                    else:
+                        self._awaiting[part.sha256] = [name]
+                        yield part
         self.progress("read", len(found), len(found), "")
+
+    def _is_wanted(self, name: str) -> bool:
+        """Tell whether a person kept this document, where there was a choice."""
+        return self.batch is None or self.kept is None or staging.inside(self.batch, name) in self.kept
 
     def _is_known(self, loaded: Loaded) -> bool:
         """Give a file its fate if this very version has read its bytes before."""
@@ -351,5 +360,5 @@ def _is_same(refused: Refused, known: Refused | None) -> bool:
     return known is not None and replace(known, time="") == refused
 
 
-def _silent(stage: str, done: int, total: int, name: str) -> None:
+def silent(stage: str, done: int, total: int, name: str) -> None:
     """Take no notice."""

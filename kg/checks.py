@@ -15,7 +15,9 @@ import rdflib.plugins.sparql
 from rdflib import RDF, SH, URIRef
 from rdflib.term import Node
 
-from kg.graph import Store, about, members
+from kg.decided import DECIDING, decisions_graph
+from kg.graph import Store, about, members, objects, pointing_in, terms
+from kg.reports import Progress
 from kg.resources import ONTOLOGY
 from kg.rules import Problem, Severity, rule_problems
 from kg.terms import DEF, VOCABULARY_GRAPH
@@ -39,24 +41,33 @@ class _Batch:
     stated_in: dict[str, str] = field(default_factory=dict)
 
 
-def check(store: Store) -> list[Problem]:
-    """Return every problem of the union of the store's graphs, the most severe first."""
-    found = {*shape_problems(store), *_findings(store), *rule_problems(store)}
+def check(store: Store, *, progress: Progress | None = None, shapes: bool = True) -> list[Problem]:
+    """Return every problem of the union of the store's graphs, the most severe first; without ``shapes`` those of the
+    documents alone."""
+    progress = progress or _silent
+    found = {*_findings(store), *rule_problems(store, progress)}
+    found |= shape_problems(store, progress=progress) if shapes else set()
     ranks = {severity: rank for rank, severity in enumerate(SEVERITIES.values())}
-    return sorted(found, key=lambda p: (ranks[p.severity], p.code, p.document or "", p.start or 0, p.message_vi))
+    return sorted(
+        found, key=lambda p: (ranks[p.severity], p.code, -p.count, p.document or "", p.start or 0, p.message_vi)
+    )
 
 
-def shape_problems(store: Store, batch: int = BATCH) -> set[Problem]:
+def shape_problems(store: Store, batch: int = BATCH, *, progress: Progress | None = None) -> set[Problem]:
     """Return what the shapes find; ``batch`` changes the memory used, never the answer."""
+    progress = progress or _silent
     shapes = rdflib.Graph().parse(ONTOLOGY / "shapes.ttl", format="turtle")
     found: set[Problem] = set()
-    for part in _batches(store, batch):
+    total = 1 + len(store) // batch
+    for done, part in enumerate(_batches(store, batch)):
+        progress("check-shapes", min(done, total), total, "")
         data = rdflib.Graph().parse(data="\n".join(part.lines), format="nt")
         _, report, _ = pyshacl.validate(data, shacl_graph=shapes, inference="none", inplace=True)
         if not isinstance(report, rdflib.Graph):
             raise report  # a failure of the validator itself comes back as the report
         for result in report.subjects(RDF.type, SH.ValidationResult):
             found.add(_shape_problem(report, result, data, part.stated_in))
+    progress("check-shapes", total, total, "")
     return found
 
 
@@ -67,7 +78,7 @@ def _batches(store: Store, size: int) -> Iterator[_Batch]:
     for graph in graphs:
         if graph.value == VOCABULARY_GRAPH:
             continue
-        for line, subject in _statements(store, graph):
+        for line, subject in (*_statements(store, graph), *_decided(store, str(graph.value))):
             batch.lines.append(line)
             batch.stated_in.setdefault(subject, str(graph.value))
         if len(batch.lines) - len(vocabulary) >= size:
@@ -77,8 +88,23 @@ def _batches(store: Store, size: int) -> Iterator[_Batch]:
 
 
 def _statements(store: Store, graph: object) -> Iterator[tuple[str, str]]:
+    """Yield what a graph states; of the decisions graph only the decisions and who made them, for its citations and the
+    instruments chosen are checked with the document."""
+    apart = getattr(graph, "value", "") == decisions_graph()
     for quad in store.quads_for_pattern(None, None, None, graph):  # type: ignore[arg-type]
-        yield f"{quad.triple} .", str(getattr(quad.subject, "value", ""))
+        subject = str(getattr(quad.subject, "value", ""))
+        if not apart or subject.startswith(DECIDING):
+            yield f"{quad.triple} .", subject
+
+
+def _decided(store: Store, document: str) -> Iterator[tuple[str, str]]:
+    """Yield the citations that decisions add to a document, and what any graph says of the instruments chosen."""
+    known: set[str] = set()
+    for citation in pointing_in(store, decisions_graph(), DEF + "citing", document):
+        yield from ((f"<{citation}> {p} {o} .", citation) for p, o in terms(store, citation, decisions_graph()))
+        known |= {end for name in ("subject", "object") for end in objects(store, citation, DEF + name)}
+    for end in sorted(known):
+        yield from ((f"<{end}> {p} {o} .", end) for p, o in terms(store, end))
 
 
 def _shape_problem(report: rdflib.Graph, result: Node, data: rdflib.Graph, stated_in: dict[str, str]) -> Problem:
@@ -141,3 +167,7 @@ def _findings(store: Store) -> Iterator[Problem]:
             end=offsets[1],
             source=finding,
         )
+
+
+def _silent(stage: str, done: int, total: int, name: str) -> None:
+    """Take no notice."""

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 
+from kg import following
 from kg.arguments import parser, wanted_lang
 from kg.commands.terminal import WrongUse, tell, tell_text
 from kg.faults import ForeignFolder, NoStore, NothingPublished, StoreError
@@ -25,6 +26,7 @@ INTERRUPTED, BROKEN_PIPE = 130, 141
 _COMMANDS = {
     "extract": ("kg.commands.extract", "run"),
     "build": ("kg.commands.build", "run"),
+    "preview": ("kg.commands.preview", "run"),
     "trace": ("kg.commands.trace", "run"),
     "path": ("kg.commands.trace", "run_path"),
     "query": ("kg.commands.query", "run"),
@@ -32,6 +34,8 @@ _COMMANDS = {
     "export": ("kg.commands.export", "run"),
     "status": ("kg.commands.status", "run"),
     "remove": ("kg.commands.status", "run_remove"),
+    "restore": ("kg.commands.status", "run_restore"),
+    "decide": ("kg.commands.decide", "run"),
     "serve": ("kg.commands.serve", "run"),
     "app": ("kg.commands.app", "run"),
 }
@@ -45,6 +49,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     lang = wanted_lang(words)
+    if argv is None and following.followed():
+        following.take_leash()
     try:
         status = _run(words, lang)
         sys.stdout.flush()

@@ -1,12 +1,14 @@
 """What can go wrong with a store, said to people: what, where, what to do next.
 
     StoreError
-    ├── NoStore, ForeignFolder, NothingPublished     the store that was named
+    ├── NoStore, ForeignFolder, NothingPublished, NoIndex   the store that was named
     ├── Locked, UsedAfterFork                        who works on it
     ├── DamagedManifest, DamagedGeneration, DamagedFile, NewerFormat
     ├── StorageFailed                                the disk: full, read-only, broken
     ├── LinkFailed                                   the documents can't be joined
-    └── UnknownDocument, AmbiguousDocument           the document that was named
+    ├── UnknownDocument, AmbiguousDocument, NotRemoved, PathTaken    the document that was named
+    └── UnknownDoubt, UnknownCandidate, TooLate, Unsigned, NotDecided, AlreadyDecided
+                                                     what a person decides
 
 `str(error)` is Vietnamese; `error.message("en")` is English.
 """
@@ -50,6 +52,19 @@ class NothingPublished(StoreError):
 
     vi = "Kho “{store}” chưa công bố đồ thị nào. Chạy lại: cancu build TỆP-HOẶC-THƯ-MỤC --store {store}"
     en = "The store “{store}” has published no graph yet. Run: cancu build PATH --store {store}"
+
+
+class NoIndex(StoreError):
+    """The published generation has no search index: an earlier version built it."""
+
+    vi = (
+        "Kho “{store}” do bản cancu trước dựng nên chưa có chỉ mục tìm kiếm. Dựng lại, không phải nạp lại văn bản: "
+        "cancu build TỆP-HOẶC-THƯ-MỤC --store {store}"
+    )
+    en = (
+        "An earlier cancu built the store “{store}”, which has no search index. Build it again, nothing is lost: "
+        "cancu build PATH --store {store}"
+    )
 
 
 class Locked(StoreError):
@@ -120,3 +135,75 @@ class AmbiguousDocument(StoreError):
 
     vi = "“{document}” chỉ nhiều văn bản; gọi lại bằng mã ở đầu dòng:\n{candidates}"
     en = "“{document}” fits several documents; use the code at the start of a line:\n{candidates}"
+
+
+class NotRemoved(StoreError):
+    """No withdrawn document answers to this name."""
+
+    vi = "Không có văn bản đã gỡ nào là “{document}”. Xem các văn bản đã gỡ bằng: cancu status"
+    en = "No withdrawn document is “{document}”. See them with: cancu status"
+
+
+class PathTaken(StoreError):
+    """The file of a withdrawn document holds another document now."""
+
+    vi = (
+        "Tệp “{path}” nay giữ một văn bản khác, nên không hoàn tác được “{name}”. Gỡ văn bản đó trước rồi hoàn tác lại."
+    )
+    en = "The file “{path}” holds another document now, so “{name}” can't be restored. Withdraw that one first."
+
+
+class UnknownDoubt(StoreError):
+    """A document leaves nothing open under this name, or several things; ``doubts`` lists what it leaves open."""
+
+    vi = "“{document}” không có đúng một chỗ chưa xác định tên “{instrument}”. Các chỗ chưa xác định:\n{doubts}"
+    en = "“{document}” does not leave exactly one “{instrument}” open. What it leaves open:\n{doubts}"
+
+
+class UnknownCandidate(StoreError):
+    """What was chosen is not exactly one of the candidates; ``candidates`` lists them."""
+
+    vi = (
+        "“{chosen}” không chỉ đúng một trong các văn bản mà “{instrument}” có thể là. Chọn bằng IRI, hoặc none nếu "
+        "không phải văn bản nào trong số này:\n{candidates}"
+    )
+    en = (
+        "“{chosen}” does not name exactly one of what “{instrument}” may be. Choose by IRI, or none if it is none of "
+        "these:\n{candidates}"
+    )
+
+
+class TooLate(StoreError):
+    """What was chosen was issued after the document that cites it."""
+
+    vi = "“{chosen}” ban hành ngày {date}, sau văn bản viện dẫn nó ({cited}), nên không thể là văn bản được dẫn."
+    en = "“{chosen}” was issued on {date}, after the document that cites it ({cited}), so it can't be what is meant."
+
+
+class Unsigned(StoreError):
+    """A decision without the name of who decides, or with words that are too long."""
+
+    vi = "Ghi tên người quyết định (tối đa {name} ký tự, trên một dòng); lý do tối đa {why} ký tự."
+    en = (
+        "Give the name of who decides (at most {name} characters on one line); the reason has at most {why} characters."
+    )
+
+
+class AlreadyDecided(StoreError):
+    """A person decided this before, and it was not said that the new decision replaces that one."""
+
+    vi = (
+        "“{label}” trong “{file}” đã được quyết định trước: {chosen}, do {by}, {time}. Quyết định đó giữ nguyên. Hỏi "
+        "lại người đó; nếu vẫn thay thì nói rõ (trên trang: nút Thay bằng lựa chọn của tôi; dòng lệnh: --replace)."
+    )
+    en = (
+        "“{label}” in “{file}” was decided before: {chosen}, by {by}, {time}. That decision stays. Ask that person; to "
+        "replace it all the same, say so (on the page by its button, on the command line with --replace)."
+    )
+
+
+class NotDecided(StoreError):
+    """Nothing was decided under this name, so nothing can be taken back; ``decided`` lists what was."""
+
+    vi = "Không có quyết định nào về “{instrument}” trong “{document}” để hoàn tác. Các quyết định đang có:\n{decided}"
+    en = "Nothing was decided about “{instrument}” in “{document}” to take back. What was decided:\n{decided}"

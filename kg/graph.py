@@ -7,9 +7,10 @@ bound, so that its cost follows the answer and not the size of the store.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import groupby
 from typing import NamedTuple
 
-from pyoxigraph import Literal, NamedNode, Quad, Variable
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Variable
 from pyoxigraph import Store as Store
 
 from kg.terms import DEF, RDF, SKOS, InvalidTerm, iri
@@ -32,6 +33,11 @@ def about(store: Store, subject: str) -> list[Statement]:
     return list(map(_statement, store.quads_for_pattern(NamedNode(subject), None, None)))
 
 
+def known(store: Store, subject: str) -> bool:
+    """Tell whether any graph says anything of ``subject``."""
+    return is_iri(subject) and next(store.quads_for_pattern(NamedNode(subject), None, None), None) is not None
+
+
 def objects(store: Store, subject: str, predicate: str) -> list[str]:
     """Return the distinct objects of ``subject predicate ?``, sorted."""
     found = store.quads_for_pattern(NamedNode(subject), NamedNode(predicate), None)
@@ -42,6 +48,50 @@ def pointing(store: Store, predicate: str, target: str) -> list[str]:
     """Return the distinct subjects of ``? predicate <target>``, sorted."""
     found = store.quads_for_pattern(None, NamedNode(predicate), NamedNode(target))
     return sorted({_statement(quad).subject for quad in found})
+
+
+def subjects(store: Store, predicate: str, target: str) -> Iterator[str]:
+    """Yield the subjects of ``? predicate <target>``, each once: a scan in which memory does not grow."""
+    found = store.quads_for_pattern(None, NamedNode(predicate), NamedNode(target))
+    # the engine keeps the quads of one predicate and object ordered by subject, then by graph
+    return (subject for subject, _ in groupby(_text(quad.subject) for quad in found))
+
+
+def pointing_in(store: Store, graph: str, predicate: str, target: str) -> list[str]:
+    """Return the distinct subjects of ``? predicate <target>`` in one named graph, sorted."""
+    found = store.quads_for_pattern(None, NamedNode(predicate), NamedNode(target), NamedNode(graph))
+    return sorted({_statement(quad).subject for quad in found})
+
+
+def objects_in(store: Store, graph: str, subject: str, predicate: str) -> list[str]:
+    """Return the distinct objects of ``subject predicate ?`` in one named graph, sorted."""
+    found = store.quads_for_pattern(NamedNode(subject), NamedNode(predicate), None, NamedNode(graph))
+    return sorted({_statement(quad).object for quad in found})
+
+
+def graphs_of(store: Store, subject: str, predicate: str, target: str | None = None) -> set[str]:
+    """Return the names of the graphs that state ``subject predicate <target>``, or any target."""
+    node = NamedNode(target) if target else None
+    return {_text(quad.graph_name) for quad in store.quads_for_pattern(NamedNode(subject), NamedNode(predicate), node)}
+
+
+def terms(store: Store, subject: str, graph: str | None = None) -> list[tuple[str, str]]:
+    """Return what one named graph, or any, says of ``subject``: predicate and object as terms of N-Quads."""
+    found = store.quads_for_pattern(NamedNode(subject), None, None, NamedNode(graph) if graph else None)
+    return sorted((str(quad.predicate), str(quad.object)) for quad in found)
+
+
+def graph_lines(store: Store, graph: str) -> bytes:
+    """Return one named graph as sorted N-Quads, a line each; nothing if there is no such graph."""
+    quads = store.quads_for_pattern(None, None, None, NamedNode(graph))
+    return "".join(sorted(f"{quad} .\n" for quad in quads)).encode()
+
+
+def in_memory(quads: bytes) -> Store:
+    """Return a store that holds these N-Quads and is nowhere on the disk."""
+    store = Store()
+    store.bulk_load(quads, format=RdfFormat.N_QUADS)
+    return store
 
 
 def said(store: Store, predicate: str, text: str) -> list[str]:
@@ -60,14 +110,13 @@ def values(store: Store, predicate: str) -> Iterator[Statement]:
     return map(_statement, store.quads_for_pattern(None, NamedNode(predicate), None))
 
 
-def texts(store: Store, predicate: str) -> list[str]:
-    """Return the distinct objects that ``predicate`` has anywhere, sorted: a scan inside the engine."""
+def counted(store: Store, predicate: str) -> dict[str, int]:
+    """Return how many distinct subjects each object of ``predicate`` has, in no order: a scan inside the engine."""
     rows = store.query(
-        "SELECT DISTINCT ?p ?o { ?s ?p ?o }",
-        use_default_graph_as_union=True,
+        "SELECT ?p ?o (COUNT(DISTINCT ?s) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?p ?o",
         substitutions={Variable("p"): NamedNode(predicate)},
     )
-    return sorted(_text(row["o"]) for row in rows)  # type: ignore[union-attr]
+    return {_text(row["o"]): int(_text(row["n"])) for row in rows}  # type: ignore[union-attr]
 
 
 def names(store: Store, thing: str) -> list[str]:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from kg import archive, knowledge, store
-from kg.faults import AmbiguousDocument, UnknownDocument
+from kg.decided import decisions_graph
+from kg.faults import AmbiguousDocument, NotRemoved, UnknownDocument
+from kg.index.schema import FORMAT
+from kg.index.schema import NAME as INDEX
 from kg.manifest import Entry, Refused, State, file_name
 from kg.terms import DEF, PROV, RDF, VOCABULARY_GRAPH, individual, iri, literal, slug
 
@@ -60,21 +64,38 @@ def find(state: State, document: str) -> Entry:
 
     Raises `UnknownDocument`, or `AmbiguousDocument` with the candidates.
     """
+    found = _found(state.documents.values(), document)
+    if found is None:
+        raise UnknownDocument(document=document)
+    return found
+
+
+def find_removed(state: State, document: str) -> Entry:
+    """Return the withdrawn document that answers to a name as in `find`; raises `NotRemoved` or as `find` does."""
+    found = _found(state.removed.values(), document)
+    if found is None:
+        raise NotRemoved(document=document)
+    return found
+
+
+def _found(entries: Iterable[Entry], document: str) -> Entry | None:
+    known = list(entries)
     for fits in (_is_path, _is_iri, _is_file_name, _is_number, _is_like_number, _is_sha256):
-        found = [entry for entry in state.documents.values() if fits(entry, document)]
+        found = [entry for entry in known if fits(entry, document)]
         if len(found) == 1:
             return found[0]
         if found:
             candidates = "\n".join(sorted(map(_line, found)))
             raise AmbiguousDocument(document=document, candidates=candidates)
-    raise UnknownDocument(document=document)
+    return None
 
 
 def content(state: State, vocabulary: bytes) -> str | None:
     """Return the hash of all quads that the state asks for; None while a document's graph is not written.
 
     What is inferred, and what is known of the bodies that documents name, follows from the documents and the version
-    that read them, so these stand for it.
+    that read them, so these stand for it; the version of the index stands for the index. Without decisions it is the
+    hash that it was before there were any.
     """
     read = sorted(f"{entry.read.sha256} {entry.read.fingerprint}" for entry in state.documents.values())
     hashes = {
@@ -82,10 +103,14 @@ def content(state: State, vocabulary: bytes) -> str | None:
         loads_graph(): _sha256(loads(state)),
         **dict.fromkeys((inferred_graph(), authorities_graph()), _sha256("\n".join(read).encode())),
     }
+    if state.decisions:
+        told = [json.dumps(asdict(one), sort_keys=True) for _, one in sorted(state.decisions.items())]
+        hashes[decisions_graph()] = _sha256("\n".join(told).encode())
     for entry in state.documents.values():
         if entry.nq is None:
             return None
         hashes[entry.read.document] = entry.nq
+    hashes[INDEX] = str(FORMAT)
     return _sha256("\n".join(f"{graph} {digest}" for graph, digest in sorted(hashes.items())).encode())
 
 

@@ -1,26 +1,20 @@
-"""Instruments found by number, IRI, file name or words, each as a card of what the graph says of it.
-
-A số ký hiệu is no identity, so `find` returns every instrument that carries it and never picks one.
-"""
+"""Instruments, each as a card of what the graph says of it, and the keys that numbers and dates are compared by."""
 
 from __future__ import annotations
 
-import heapq
 import re
 import unicodedata
-from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from kg.graph import Statement, Store, about, is_iri, members, name, objects, pointing, said, texts, values
-from kg.places import lies_in
-from kg.terms import DCTERMS, DEF, ELI, RDFS, fold
+from kg.graph import Statement, Store, about, name, objects, pointing
+from kg.terms import DCTERMS, DEF, ELI, RDFS
 
 _DASHES = re.compile(r"[/\-‐‑‒–—−]+")
 _LETTERS = str.maketrans({"Đ": "D", "Ð": "D", "Ư": "U", "&": ""})
 _DAY_FIRST = re.compile(r"(?:(?:(\d{1,2})[/.-])?(\d{1,2})[/.-])?(\d{4})")
 _ISO = re.compile(r"\d{4}(?:-\d{2}){0,2}")
-_YEAR = re.compile(r"[0-9]{4}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,24 +47,9 @@ class Card:
     candidates: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """The instruments that fit, and apart from them the undated stubs that may be one of them."""
-
-    cards: tuple[Card, ...]
-    stubs: tuple[Card, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One instrument of the register: its numbers as keys, its words without accents, and what sorts it."""
-
-    iri: str
-    keys: frozenset[str]
-    title: str
-    words: str
-    held: bool
-    date: str
+_STORES = 2
+_KEPT: dict[Store, Callable[[Sequence[str]], Mapping[str, Card]]] = {}
+"""How the cards of a published store are read: what a law says of itself is said by every document that cites it."""
 
 
 def normal_number(text: str) -> str:
@@ -82,6 +61,15 @@ def normal_number(text: str) -> str:
     text = unicodedata.normalize("NFC", text).upper().translate(_LETTERS)
     text = _DASHES.sub("-", "".join(text.split())).strip("-.,;:")
     return text.lstrip("0")
+
+
+def number_in(text: str) -> str:
+    """Return the key of the số ký hiệu that ``text`` ends with, whatever words stand before its first digit.
+
+    >>> number_in("Kế hoạch số 24/KH-UBND") == normal_number("24/KH-UBND")
+    True
+    """
+    return normal_number(re.sub(r"^\D+", "", text))
 
 
 def iso_date(text: str) -> str:
@@ -96,38 +84,46 @@ def iso_date(text: str) -> str:
     return "-".join([year, *(part.zfill(2) for part in (month, day) if part)])
 
 
-def find(store: Store, text: str, *, jurisdiction: str | None = None, date: str | None = None) -> list[Card]:
-    """Return the instruments that ``text`` names, oldest first (see `lookup`)."""
-    return list(lookup(store, text, jurisdiction=jurisdiction, date=date).cards)
-
-
-def lookup(store: Store, text: str, *, jurisdiction: str | None = None, date: str | None = None) -> Found:
-    """Return the instruments that carry this number, IRI or document's file name.
-
-    ``jurisdiction`` is a place's name in any spelling; it also admits the place's predecessors and
-    successors where nothing is its own. ``date`` is a date of any precision as `iso_date` reads it.
-    """
-    cards = [card(store, iri) for iri in sorted(_named(store, text))]
-    if date:
-        wanted = iso_date(date)
-        cards = [c for c in cards if _fits(wanted, _dates(store, c.iri))]
-    if jurisdiction:
-        own = [c for c in cards if lies_in(store, c.jurisdiction_iri, jurisdiction, kin=False)]
-        cards = own or [c for c in cards if lies_in(store, c.jurisdiction_iri, jurisdiction, kin=True)]
-    hits = {c.iri for c in cards}
-    stubs = [c for c in cards if "/undated-" in c.iri and hits & set(c.candidates)]
-    kept = [c for c in cards if c not in stubs]
-    return Found(tuple(sorted(kept, key=order)), tuple(sorted(stubs, key=order)))
-
-
 def order(found: Card) -> tuple[str, str, str]:
     """Return the key that sorts cards by date (unknown last), number and IRI."""
     return found.date or "9999", found.number or "", found.iri
 
 
-def card(store: Store, iri: str) -> Card:
-    """Return the card of one instrument; one that the graph does not know has its IRI as label."""
-    statements = about(store, iri)
+def told_apart(found: Card) -> str:
+    """Return what people call an instrument with its day and place, or its issuer where no place is known, on one line:
+    "Nghị quyết 57-NQ/TW ngày 22/12/2024 (Trung ương)"."""
+    date = f" ngày {'/'.join(reversed(found.date.split('-')))}" if found.date else ""
+    where = " ".join((found.jurisdiction or found.issuer or "").split())
+    return f"{' '.join(found.label.split())}{date}{f' ({where})' if where else ''}"
+
+
+def card(store: Store, iri: str, *, names: dict[str, str | None] | None = None) -> Card:
+    """Return the card of one instrument; one that the graph does not know has its IRI as label.
+
+    ``names`` keeps what types, places and issuers are called from one card to the next.
+    """
+    return cards(store, [iri], names=names)[iri]
+
+
+def cards(store: Store, iris: Sequence[str], *, names: dict[str, str | None] | None = None) -> dict[str, Card]:
+    """Return the card of each instrument by its IRI, as `card` does, all that the index knows read at once."""
+    read = _KEPT.get(store)
+    kept = read(iris) if read and iris else {}
+    return {iri: kept.get(iri) or card_of(store, iri, about(store, iri), names=names) for iri in iris}
+
+
+def keep_cards(store: Store, read: Callable[[Sequence[str]], Mapping[str, Card]]) -> None:
+    """Let `card` of this store be answered by ``read``, which knows the same cards without counting what documents say;
+    where it knows none the graph is read. The stores of the last few calls are kept.
+    """
+    _KEPT[store] = read
+    while len(_KEPT) > _STORES:
+        del _KEPT[next(iter(_KEPT))]
+
+
+def card_of(store: Store, iri: str, statements: list[Statement], *, names: dict[str, str | None] | None = None) -> Card:
+    """Return the card of one instrument of which everything is said that `kg.graph.about` returns."""
+    names = {} if names is None else names
     documents = tuple(
         HeldDocument(d, next(iter(objects(store, d, DEF + "fileName")), ""))
         for d in pointing(store, DEF + "expresses", iri)
@@ -139,98 +135,22 @@ def card(store: Store, iri: str) -> Card:
 
     kind = chosen(ELI + "type_document")
     place = chosen(DEF + "jurisdiction")
-    issuer = chosen(DEF + "issuerName") or _name(store, chosen(ELI + "passed_by"))
+    issuer = chosen(DEF + "issuerName") or _name(store, chosen(ELI + "passed_by"), names)
     title = chosen(DCTERMS + "title")
     return Card(
         iri=iri,
         label=chosen(RDFS + "label") or title or iri,
-        type=_name(store, kind),
+        type=_name(store, kind, names),
         number=chosen(ELI + "id_local"),
         date=_chosen([s for s in statements if s.predicate == ELI + "date_document"], own, refines=True),
         issuer=issuer,
-        jurisdiction=_place_name(store, place),
+        jurisdiction=place_name(store, place, names=names),
         jurisdiction_iri=place,
         title=title,
         held=bool(documents),
         documents=documents,
         candidates=tuple(sorted({s.object for s in statements if s.predicate == DEF + "candidate"})),
     )
-
-
-def register(store: Store) -> tuple[Entry, ...]:
-    """Return every instrument with its words; a scan, so keep it with the store that it was read from."""
-    numbers, titles, dates = (_texts(store, p) for p in (ELI + "id_local", DCTERMS + "title", ELI + "date_document"))
-    issuers, labels = (_texts(store, p) for p in (DEF + "issuerName", RDFS + "label"))
-    held = {s.object for s in values(store, DEF + "expresses")}
-    return tuple(
-        Entry(
-            iri=i,
-            keys=frozenset(map(normal_number, numbers[i])),
-            title=_folded(titles[i]),
-            words=_folded(numbers[i] | titles[i] | issuers[i] | labels[i]),
-            held=i in held,
-            date=max(dates[i], default="9999"),
-        )
-        for i in sorted({*members(store, "Instrument"), *members(store, "Programme")})
-    )
-
-
-def search(store: Store, text: str, limit: int = 20, *, entries: Iterable[Entry] | None = None) -> list[Card]:
-    """Return at most ``limit`` instruments for what a person typed, the likeliest first.
-
-    Exact numbers come first, then beginnings of numbers, titles that hold the phrase, titles that hold all
-    words, and last the words anywhere (title, label, issuer); accents and case aside. Among equals what we
-    hold comes first, then the oldest. ``entries`` is the `register` where the caller keeps one.
-    """
-    key, phrase = normal_number(text), fold(text)
-    if not phrase:
-        return []
-    ranked = [
-        (rank, not entry.held, entry.date, entry.iri)
-        for entry in (register(store) if entries is None else entries)
-        if (rank := _rank(entry, key, phrase)) is not None
-    ]
-    return [card(store, iri) for *_, iri in heapq.nsmallest(limit, ranked)]
-
-
-def _rank(entry: Entry, key: str, phrase: str) -> int | None:
-    if key in entry.keys:
-        return 0
-    if key[:1].isdigit() and any(k.startswith(key) for k in entry.keys):
-        return 1
-    if f" {phrase} " in entry.title:
-        return 2
-    wanted = [f" {word} " for word in phrase.split()]
-    if all(word in entry.title for word in wanted):
-        return 3
-    return 4 if all(word in entry.words for word in wanted) else None
-
-
-def _texts(store: Store, predicate: str) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = defaultdict(set)
-    for statement in values(store, predicate):
-        found[statement.subject].add(statement.object)
-    return found
-
-
-def _folded(texts: Iterable[str]) -> str:
-    return " " + " | ".join(fold(text) for text in sorted(texts)) + " "
-
-
-def _named(store: Store, text: str) -> set[str]:
-    """Return the instruments that carry this text as IRI, as a document's file name, or as number."""
-    text = unicodedata.normalize("NFC", text.strip())
-    if is_iri(text) and (statements := about(store, text)):
-        expressed = {s.object for s in statements if s.predicate == DEF + "expresses"}
-        return expressed or {text}
-    file_name = text.replace("\\", "/").rsplit("/", 1)[-1]
-    documents = said(store, DEF + "fileName", file_name)
-    if documents:
-        return {i for d in documents for i in objects(store, d, DEF + "expresses")}
-    key = normal_number(text)
-    keys = {key, normal_number(re.sub(r"^\D+", "", text))} - {""}
-    spellings = [n for n in texts(store, ELI + "id_local") if normal_number(n) in keys]
-    return {i for spelling in spellings for i in said(store, ELI + "id_local", spelling)}
 
 
 def _chosen(statements: list[Statement], own: set[str], *, refines: bool = False) -> str | None:
@@ -244,25 +164,18 @@ def _chosen(statements: list[Statement], own: set[str], *, refines: bool = False
     return min(counts, key=lambda value: (-counts[value], value))
 
 
-def _name(store: Store, thing: str | None) -> str | None:
-    return name(store, thing) if thing else None
+def _name(store: Store, thing: str | None, names: dict[str, str | None]) -> str | None:
+    if thing and thing not in names:
+        names[thing] = name(store, thing)
+    return names[thing] if thing else None
 
 
-def _place_name(store: Store, place: str | None) -> str | None:
+def place_name(store: Store, place: str | None, *, names: dict[str, str | None] | None = None) -> str | None:
     """Return the label of the place, or of the province that it lies in."""
+    names = {} if names is None else names
     while place and "/jurisdiction/" in place:
-        label = name(store, place)
+        label = _name(store, place, names)
         if label:
             return label
         place = place.rpartition("/")[0]
     return None
-
-
-def _dates(store: Store, iri: str) -> list[str]:
-    dates = objects(store, iri, ELI + "date_document")
-    year = iri.rpartition("/")[2]
-    return dates or ([year] if _YEAR.fullmatch(year) else [])
-
-
-def _fits(wanted: str, dates: list[str]) -> bool:
-    return any(date.startswith(wanted) or wanted.startswith(date) for date in dates)

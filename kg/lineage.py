@@ -1,45 +1,28 @@
 """Who implements what, step by step: lineage from one instrument, and the chains between two.
 
 Walks go over the direct edges of all graphs together, one end bound; a step carries the passages that state
-it. An ambiguous mention is never walked through: it stays an open end with its candidates.
+it. An ambiguous mention is never walked through: it stays an open end with its candidates, until a person decides.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import islice, pairwise
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby, islice, pairwise
 from typing import Literal, TypeAlias
 
+from kg.decided import is_open, unsettled
 from kg.graph import Store, about, objects, pointing
 from kg.inferences import Inferred, inferred
-from kg.instruments import Card, card, order
+from kg.instruments import Card, card, cards, order
+from kg.proofs import Evidence, passage, ranked
 from kg.relations import IMPLEMENTS, RELATIONS, UPWARD, narrower
 from kg.terms import DEF
 
 Side: TypeAlias = Literal["up", "down"]
 Direction: TypeAlias = Literal["up", "down", "both"]
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """The passage that states a step: ``start``/``end`` count code points of the document's text; ``cue`` is the
-    heading or other sentence that governs the passage from outside, ``place`` its page and cell, if the file has such.
-    """
-
-    document: str
-    file: str
-    quote: str
-    section: str
-    pinpoint: str | None
-    start: int
-    end: int
-    rule: str
-    confidence: float
-    modality: str
-    cue: str | None = None
-    place: str | None = None
+_Others: TypeAlias = Mapping[str, set[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +51,43 @@ class OpenEnd:
 
     card: Card
     candidates: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Two neighbours on a walk, with every edge from ``subject`` to ``object``; `proven` gives its steps."""
+
+    subject: str
+    object: str
+    side: Side
+    relations: frozenset[str]
+
+    @property
+    def here(self) -> str:
+        """The end that the walk came from."""
+        return self.subject if self.side == "up" else self.object
+
+    @property
+    def there(self) -> str:
+        """The end that the walk went to."""
+        return self.object if self.side == "up" else self.subject
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """A walk without its proofs; ``beyond`` counts for a node and side the neighbours that a limit left out."""
+
+    root: str
+    direction: Direction
+    nodes: tuple[Node, ...]
+    links: tuple[Link, ...]
+    open_ends: tuple[OpenEnd, ...]
+    cut: tuple[str, ...]
+    beyond: tuple[tuple[str, Side, int], ...]
+
+    def cards(self) -> dict[str, Card]:
+        """Return the card of every node by its IRI."""
+        return {node.card.iri: node.card for node in self.nodes}
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,20 +142,50 @@ def trace(
     Upwards it follows what the instrument implements and rests on, downwards what implements it, unless
     ``relations`` names others (local names; a relation includes those that imply it).
     """
-    nodes = [Node(card(store, iri), 0, "root")]
+    found = reach(store, iri, direction=direction, depth=depth, relations=relations)
+    cards = found.cards()
     steps: list[Step] = []
+    for (side, here), links in groupby(found.links, key=lambda link: (link.side, link.here)):
+        others = {link.there: set(link.relations) for link in links}
+        steps += _steps(store, here, side, cards, others)
+    apart = inferred(store, cards)
+    return Lineage(iri, direction, found.nodes, tuple(steps), found.open_ends, found.cut, apart)
+
+
+def reach(
+    store: Store,
+    iri: str,
+    *,
+    direction: Direction = "both",
+    depth: int | None = None,
+    relations: Sequence[str] | None = None,
+    limit: int | None = None,
+) -> Reach:
+    """Return the walk that `trace` takes, unproven, with at most ``limit`` instruments on each side, nearest first."""
+    nodes = [Node(card(store, iri), 0, "root")]
+    links: list[Link] = []
     cut: list[str] = []
+    beyond: list[tuple[str, Side, int]] = []
     sides: tuple[Side, ...] = ("up", "down") if direction == "both" else (direction,)
     for side in sides:
         followed = _expanded(relations or (UPWARD if side == "up" else IMPLEMENTS))
-        found, taken, hidden = _walk(store, nodes[0].card, side, followed, depth)
+        walk = _Walk(store, nodes[0].card, side, followed, limit)
+        walk.go(depth)
         known = {node.card.iri for node in nodes}
-        nodes += [node for node in found if node.card.iri not in known]
-        steps += taken
-        cut += hidden
-    ends = _open_ends(store, nodes)
-    apart = inferred(store, (node.card.iri for node in nodes))
-    return Lineage(iri, direction, tuple(nodes), tuple(steps), ends, tuple(cut), apart)
+        nodes += [node for node in walk.nodes if node.card.iri not in known]
+        links += walk.links
+        cut += walk.cut
+        beyond += walk.beyond
+    return Reach(iri, direction, tuple(nodes), tuple(links), _open_ends(store, nodes), tuple(cut), tuple(beyond))
+
+
+def proven(store: Store, links: Sequence[Link], cards: Mapping[str, Card]) -> tuple[Step, ...]:
+    """Return the steps of these links as `trace` gives them, each with its passages."""
+    found: list[Step] = []
+    for link in links:
+        steps = _steps(store, link.subject, "up", cards, {link.object: set(link.relations)}, link.object)
+        found += [replace(step, side=link.side) for step in steps]
+    return tuple(found)
 
 
 def paths(store: Store, a: str, b: str, limit: int = 5) -> Paths:
@@ -167,27 +217,45 @@ def _expanded(relations: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(n for relation in relations for n in narrower(relation)))
 
 
-def _walk(
-    store: Store, root: Card, side: Side, relations: tuple[str, ...], depth: int | None
-) -> tuple[list[Node], list[Step], list[str]]:
-    """Return the nodes beyond the root, the steps to and among them, and where the limit cut."""
-    cards = {root.iri: root}
-    nodes: list[Node] = []
-    steps: list[Step] = []
-    level, distance = [root], 0
-    while level and distance != depth:
-        distance += 1
-        reached: list[Card] = []
-        for here in level:
-            others = _neighbours(store, here.iri, side, relations)
-            new = [card(store, iri) for iri in others if iri not in cards]
-            cards |= {c.iri: c for c in new}
-            reached += new
-            steps += _steps(store, here.iri, side, {o: cards[o] for o in others}, others)
-        level = sorted(reached, key=order)
-        nodes += [Node(c, distance, side) for c in level]
-    cut = [c.iri for c in level if any(o not in cards for o in _neighbours(store, c.iri, side, relations))]
-    return nodes, steps, cut
+class _Walk:
+    """A walk to one side: the nodes beyond the root, the links to and among them, and where a limit cut it."""
+
+    def __init__(self, store: Store, root: Card, side: Side, relations: tuple[str, ...], limit: int | None) -> None:
+        self._store, self._side, self._relations, self._limit = store, side, relations, limit
+        self._cards = {root.iri: root}
+        self._names: dict[str, str | None] = {}
+        self._level = [root]
+        self.nodes: list[Node] = []
+        self.links: list[Link] = []
+        self.beyond: list[tuple[str, Side, int]] = []
+        self.cut: list[str] = []
+
+    def go(self, depth: int | None) -> None:
+        """Walk breadth first, at most ``depth`` steps."""
+        distance = 0
+        while self._level and distance != depth:
+            distance += 1
+            known = len(self._cards)
+            for here in self._level:
+                self._leave(here.iri)
+            self._level = sorted(list(self._cards.values())[known:], key=order)
+            self.nodes += [Node(c, distance, self._side) for c in self._level]
+        self.cut = [c.iri for c in self._level if any(o not in self._cards for o in self._others(c.iri))]
+
+    def _others(self, here: str) -> dict[str, set[str]]:
+        return _neighbours(self._store, here, self._side, self._relations)
+
+    def _leave(self, here: str) -> None:
+        """Take the links from a node to its neighbours, the new ones as far as the limit has room."""
+        others = self._others(here)
+        new = [iri for iri in others if iri not in self._cards]
+        room = len(new) if self._limit is None else max(0, self._limit - len(self._cards) + 1)
+        self._cards |= cards(self._store, new[:room], names=self._names)
+        if new[room:]:
+            self.beyond.append((here, self._side, len(new[room:])))
+        for other in sorted(others.keys() & self._cards.keys(), key=lambda iri: order(self._cards[iri])):
+            subject, object_ = (here, other) if self._side == "up" else (other, here)
+            self.links.append(Link(subject, object_, self._side, frozenset(others[other])))
 
 
 def _neighbours(store: Store, node: str, side: Side, relations: Sequence[str]) -> dict[str, set[str]]:
@@ -198,19 +266,27 @@ def _neighbours(store: Store, node: str, side: Side, relations: Sequence[str]) -
         for other in ends:
             if other != node:
                 found[other].add(relation)
-    return dict(found)
+    for other, stated in found.items():
+        subject, object_ = (node, other) if side == "up" else (other, node)
+        found[other] = unsettled(store, subject, object_, stated)
+    return {other: names for other, names in found.items() if names}
 
 
-def _steps(store: Store, node: str, side: Side, cards: dict[str, Card], others: dict[str, set[str]]) -> list[Step]:
+def _steps(
+    store: Store, node: str, side: Side, cards: Mapping[str, Card], others: _Others, only: str | None = None
+) -> list[Step]:
     """Return the steps between a node and its neighbours, a relation implied by a finer one left out."""
-    stated = _evidence(store, node, side)
+    stated = _evidence(store, node, side, only)
+    asserted: dict[str, set[str]] = defaultdict(set)
+    for (other, relation), passages in stated.items():
+        if any(map(_asserted, passages)):
+            asserted[other].add(relation)
     steps = []
     for other in sorted(others, key=lambda iri: order(cards[iri])):
         subject, object_ = (node, other) if side == "up" else (other, node)
-        asserted = {r for (o, r), es in stated.items() if o == other and any(_asserted(e) for e in es)}
-        for relation in _stated(others[other], asserted):
-            passages = sorted(stated.get((other, relation), ()), key=lambda e: (e.file, e.start, e.end))
-            steps.append(Step(subject, relation, object_, side, tuple(passages)))
+        for relation in _stated(others[other], asserted[other]):
+            found = ranked(store, subject, object_, stated.get((other, relation), ()))
+            steps.append(Step(subject, relation, object_, side, found))
     return steps
 
 
@@ -228,38 +304,27 @@ def _broader(relation: str) -> set[str]:
     return {r for r in RELATIONS if relation in narrower(r)} - {relation}
 
 
-def _evidence(store: Store, node: str, side: Side) -> dict[tuple[str, str], list[Evidence]]:
-    """Return the passages about ``node`` by its other end and relation."""
+def _evidence(store: Store, node: str, side: Side, only: str | None = None) -> dict[tuple[str, str], list[Evidence]]:
+    """Return the passages about ``node`` by its other end, which may be the ``only`` one, and relation."""
     here, there = ("subject", "object") if side == "up" else ("object", "subject")
     found: dict[tuple[str, str], list[Evidence]] = defaultdict(list)
     for citation in pointing(store, DEF + here, node):
-        said = {s.predicate.removeprefix(DEF): s.object for s in about(store, citation)}
-        document = said.get("citing", "")
-        passage = Evidence(
-            document=document,
-            file=next(iter(objects(store, document, DEF + "fileName")), "") if document else "",
-            quote=said.get("quote", ""),
-            section=said.get("section", ""),
-            pinpoint=said.get("pinpoint"),
-            start=int(said.get("start", 0)),
-            end=int(said.get("end", 0)),
-            rule=said.get("rule", ""),
-            confidence=float(said.get("confidence", 0)),
-            modality=said.get("modality", ""),
-            cue=said.get("cueQuote"),
-            place=said.get("place"),
-        )
-        found[said.get(there, ""), said.get("predicate", "").removeprefix(DEF)].append(passage)
+        if only and only not in objects(store, citation, DEF + there):
+            continue
+        statements = about(store, citation)
+        said = {s.predicate.removeprefix(DEF): s.object for s in statements}
+        relation = said.get("predicate", "").removeprefix(DEF)
+        found[said.get(there, ""), relation].append(passage(store, statements))
     return dict(found)
 
 
 def _open_ends(store: Store, nodes: Sequence[Node]) -> tuple[OpenEnd, ...]:
     """Return the ambiguous nodes, and ambiguous instruments that others implement and that may be a node."""
-    ends = {n.card.iri: n.card for n in nodes if n.card.candidates}
+    ends = {n.card.iri: n.card for n in nodes if n.card.candidates and is_open(store, n.card.iri)}
     for node in nodes:
         if node.side != "up":
             for stub in pointing(store, DEF + "candidate", node.card.iri):
-                if stub not in ends and _neighbours(store, stub, "down", IMPLEMENTS):
+                if stub not in ends and is_open(store, stub) and _neighbours(store, stub, "down", IMPLEMENTS):
                     ends[stub] = card(store, stub)
     found = sorted(ends.values(), key=order)
     return tuple(OpenEnd(c, tuple(card(store, iri) for iri in c.candidates)) for c in found)

@@ -6,6 +6,7 @@ import textwrap
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 
+from kg.decided import decision_line
 from kg.instruments import Card
 from kg.lineage import Lineage, Side
 from kg.lineage_formats import one_line
@@ -39,7 +40,7 @@ def as_dot(
     cards = lineage.cards()
     lines = ["digraph lineage {", "  rankdir=LR;", *_DEFAULTS]
     lines += [_node(numbers[i], cards[i], i == lineage.root, lang, link) for i in visible]
-    lines += _edges(lineage, numbers, names)
+    lines += _edges(lineage, numbers, names, lang)
     lines += _folds(near, numbers, lang)
     lines += _open_ends(lineage, numbers, lang, link)
     return "\n".join([*lines, "}"]) + "\n"
@@ -102,11 +103,13 @@ def _node(number: str, card: Card, is_root: bool, lang: Lang, link: Callable[[st
     return f"  {number} [{', '.join(attributes)}];"
 
 
-def _edges(lineage: Lineage, numbers: dict[str, str], names: Phrases) -> Iterator[str]:
+def _edges(lineage: Lineage, numbers: dict[str, str], names: Phrases, lang: Lang) -> Iterator[str]:
     found: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
     for step in lineage.steps:
         if step.subject in numbers and step.object in numbers:
             quote = step.evidence[0].quote if step.evidence else ""
+            decided = step.evidence[0].decision if step.evidence else None
+            quote += f" ({decision_line(decided, lang)})" if decided else ""
             found[step.subject, step.object].setdefault(names[step.predicate][0], quote)
     for (subject, object_), verbs in found.items():
         tooltip = next((quote for quote in verbs.values() if quote), "")[:_TOOLTIP_LIMIT]

@@ -8,10 +8,12 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
+from kg.decided import decision_line
 from kg.inferences import Inferred, grounds_line, verb
 from kg.instruments import Card
-from kg.lineage import Evidence, Lineage, Paths, Side, Step
+from kg.lineage import Lineage, Paths, Side, Step
 from kg.messages import Lang, say
+from kg.proofs import Evidence
 from kg.relations import Phrases, phrases
 
 _QUOTE_LIMIT = 400
@@ -113,6 +115,7 @@ def evidence_lines(evidence: tuple[Evidence, ...], lang: Lang = "vi") -> list[st
         where += [say("section", lang, section=one_line(e.section))] if e.section else []
         where += [one_line(e.pinpoint)] if e.pinpoint else []
         where += [say(e.modality, lang)] if e.modality in ("planned", "past") else []
+        where += [one_line(decision_line(e.decision, lang))] if e.decision else []
         lines.append(f"„{quote}“ – {', '.join(where)}")
     return lines or [f"({say('no-evidence', lang)})"]
 

@@ -111,7 +111,37 @@ class Removed:
     sha256: str
 
 
-Event = Read | Held | Written | Refused | Forgotten | Removed
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A person said what an ambiguous instrument is in a document: ``chosen``, or None for none of the candidates
+    ``among`` which it was then.
+
+    ``file``, ``label`` and ``chosen_label`` are what the three were called then, for the day when the graph no longer
+    knows them.
+    """
+
+    document: str
+    instrument: str
+    chosen: str | None
+    among: tuple[str, ...]
+    by: str
+    why: str
+    file: str
+    label: str
+    chosen_label: str
+    time: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Undecided:
+    """A person took back what had been decided of an ambiguous instrument in a document."""
+
+    document: str
+    instrument: str
+    by: str
+
+
+Event = Read | Held | Written | Refused | Forgotten | Removed | Decided | Undecided
 _EVENTS: dict[str, type[Event]] = {
     "read": Read,
     "held": Held,
@@ -119,6 +149,8 @@ _EVENTS: dict[str, type[Event]] = {
     "refused": Refused,
     "forgotten": Forgotten,
     "removed": Removed,
+    "decided": Decided,
+    "undecided": Undecided,
 }
 _NAMES = {kind: name for name, kind in _EVENTS.items()}
 
@@ -146,12 +178,15 @@ class Entry:
 
 @dataclass(slots=True)
 class State:
-    """What the transactions add up to; ``removed`` holds the entries that a person withdrew."""
+    """What the transactions add up to; ``removed`` holds the entries that a person withdrew, ``decisions`` what persons
+    decided, by document and ambiguous instrument, whether or not these are still there.
+    """
 
     documents: dict[str, Entry] = field(default_factory=dict)
     refusals: dict[str, Refused] = field(default_factory=dict)
     removed: dict[str, Entry] = field(default_factory=dict)
     holders: dict[str, str] = field(default_factory=dict)
+    decisions: dict[tuple[str, str], Decided] = field(default_factory=dict)
     lines: int = 0
     size: int = 0
 
@@ -179,6 +214,10 @@ class State:
             case Removed(sha256):
                 self.removed[sha256] = self.documents[sha256]
                 self._drop(sha256)
+            case Decided(document, instrument):
+                self.decisions[document, instrument] = replace(event, time=time)
+            case Undecided(document, instrument):
+                self.decisions.pop((document, instrument), None)
 
     def _let_go(self, path: str) -> None:
         """Take ``path`` from the document it held before; a document without any path goes with it."""
@@ -214,16 +253,37 @@ def state(path: Path) -> State:
     return replay(path.read_bytes(), path)
 
 
+def continued(before: State, path: Path) -> State:
+    """Return the state of a manifest that was ``before`` and has only grown since; raises what `replay` does."""
+    with path.open("rb") as file:
+        file.seek(before.size)
+        data = file.read()
+    after = replace(
+        before,
+        documents=dict(before.documents),
+        refusals=dict(before.refusals),
+        removed=dict(before.removed),
+        holders=dict(before.holders),
+        decisions=dict(before.decisions),
+    )
+    return _replayed(after, data, path)
+
+
 def replay(data: bytes, path: Path) -> State:
     """Return the state that the lines of ``data`` add up to; its `size` leaves out a torn last line.
 
     Raises `DamagedManifest` or `NewerFormat`, with ``path`` in their messages.
     """
-    result = State()
-    for number, text in enumerate(_lines(data), 1):
+    return _replayed(State(), data, path)
+
+
+def _replayed(result: State, data: bytes, path: Path) -> State:
+    """Add the lines of ``data`` to a state that ends where they begin, and return it."""
+    end = result.size + len(data)
+    for number, text in enumerate(_lines(data), result.lines + 1):
         body = _body(text)
         if body is None:
-            if result.size + len(text) == len(data) and _torn(text):
+            if result.size + len(text) == end and _torn(text):
                 break
             raise DamagedManifest(path=path, line=number, why="crc32")
         if body["n"] != number:
@@ -252,13 +312,16 @@ def append(path: Path, data: bytes, size: int) -> None:
 
 def _told(event: Event) -> dict[str, Any]:
     told = asdict(event)
-    if isinstance(event, Refused):
+    if isinstance(event, Refused | Decided):
         del told["time"]
     return told
 
 
 def _event(told: dict[str, Any]) -> Event:
-    return _EVENTS[told["event"]](**{key: value for key, value in told.items() if key != "event"})
+    given: dict[str, Any] = {
+        key: tuple(value) if isinstance(value, list) else value for key, value in told.items() if key != "event"
+    }
+    return _EVENTS[told["event"]](**given)
 
 
 def _lines(data: bytes) -> Iterator[bytes]:

@@ -30,10 +30,13 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "open-ends": ("Chỗ chưa xác định (không đi tiếp)", "Open ends (not followed)"),
     "section": ("mục {section}", "section {section}"),
     "governed-by": ("theo: „{cue}“", "under: „{cue}“"),
+    "recognised-by": ("nhận ra nhờ {how}", "known by {how}"),
     "no-evidence": ("không có câu dẫn", "no passage"),
     "folded": ("+{count} văn bản", "+{count} instruments"),
     "planned": ("dự kiến", "planned"),
     "past": ("đã qua", "past"),
+    "decided-by": ("do {by} quyết định ngày {date}", "decided by {by} on {date}"),
+    "decided-why": (": {why}", ": {why}"),
     "heading-inferred": ("Suy luận, chưa được xác nhận", "Inferred, not confirmed"),
     "inferred-same": ("có lẽ là", "is perhaps"),
     "inferred-fulfilled": ("(khi đó mới dự kiến) có lẽ đã thành", "(then only planned) perhaps became"),
@@ -99,6 +102,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "--param: “{value}” không có dạng TÊN=GIÁ-TRỊ",
         "--param: “{value}” is not of the form NAME=VALUE",
     ),
+    "decide-or-undo": (
+        "ghi văn bản được chọn (hoặc none), hoặc --undo để hoàn tác mà không kèm --why, --replace",
+        "name what is chosen (or none), or --undo alone, without --why and --replace",
+    ),
     "not-utf8": ("“{path}” không phải văn bản UTF-8", "“{path}” is no UTF-8 text"),
     "kind-iri": ("SỐ-KÝ-HIỆU|TÊN|IRI", "NUMBER|NAME|IRI"),
     "kind-string": ("CHUỖI", "TEXT"),
@@ -118,6 +125,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "stage-reread": ("Đọc lại theo bản mới", "Reading again"),
     "stage-link": ("Đối chiếu các tài liệu", "Comparing"),
     "stage-write": ("Ghi đồ thị", "Writing"),
+    "stage-check-rules": ("Đối chiếu quy tắc", "Checking the rules"),
+    "stage-check-shapes": ("Kiểm tra dạng dữ liệu", "Checking the shapes"),
     "stage-publish": ("Công bố", "Publishing"),
     "partial": ("Cần xem lại “{path}”: {note}", "Look at “{path}”: {note}"),
     "duplicate": (
@@ -138,6 +147,28 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "removed": (
         "Đã rút “{name}” ({label}). Tệp gốc còn ở “{original}”; nạp lại bằng: cancu build “{path}”",
         "Withdrew “{name}” ({label}). Its bytes stay at “{original}”; to load it: cancu build “{path}”",
+    ),
+    "removed-of-batch": ("Đã rút “{name}” ({label}).", "Withdrew “{name}” ({label})."),
+    "restored": (
+        "Đã nạp lại “{name}” ({label}).",
+        "Loaded “{name}” again ({label}).",
+    ),
+    "previewed": (
+        "Đã đọc thử {read} văn bản, {refused} bị từ chối; chưa công bố gì.",
+        "Read {read} documents for a preview, {refused} refused; nothing is published.",
+    ),
+    "decided": (
+        "Đã quyết định: “{label}” trong “{file}” là {chosen}.",
+        "Decided: “{label}” in “{file}” is {chosen}.",
+    ),
+    "decided-none": (
+        "Đã quyết định: “{label}” trong “{file}” không phải văn bản nào trong số {count} văn bản có thể.",
+        "Decided: “{label}” in “{file}” is none of its {count} candidates.",
+    ),
+    "none-of-them": ("không phải văn bản nào trong số ứng viên", "none of the candidates"),
+    "undecided": (
+        "Đã hoàn tác quyết định về “{instrument}” trong “{document}”.",
+        "Took back the decision about “{instrument}” in “{document}”.",
     ),
     # what is wrong in a store
     "severity-violation": ("SAI", "VIOLATION"),

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Literal, Protocol
 
 from kg.knowledge import Knowledge
-from kg.manifest import Entry, Refused
+from kg.manifest import Decided, Entry, Refused, Undecided
 from kg.model import Document, Extraction
 from kg.store import Generation
 
@@ -92,4 +92,21 @@ class Removal:
 
     entry: Entry
     original: Path
+    generation: Generation
+
+
+@dataclass(frozen=True, slots=True)
+class Restoration:
+    """A withdrawn document that was loaded again, as ``outcome`` tells."""
+
+    entry: Entry
+    outcome: Outcome
+    generation: Generation
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What a person decided or took back, and the generation that shows it."""
+
+    event: Decided | Undecided
     generation: Generation

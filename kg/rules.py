@@ -1,12 +1,14 @@
 """The domain rules: one SELECT per file under `ontology/rules`, and how its rows become problems.
 
 The flat header of a file says how: ``severity``, the messages ``vi`` and ``en`` with the columns as fields of
-`str.format`, and ``judge``:
+`str.format`, what people read of the rule (`Rule`), and ``judge``:
 
     rows        every row is a problem
     differing   rows are claims (instrument, value, document, own); those that disagree with the accepted
                 value are problems: what the instrument's own text says, else what most documents say
     cycles      rows are edges (instrument, other); every circle among them is a problem
+    counted     rows are claims (instrument, document, start, end); an instrument that two documents or more speak of is
+                a problem, told once with how many there are
     terms       rows are claims (title, term, instrument, document, date); one without a date is a problem where
                 another document gives the same title to another instrument of another term
 """
@@ -26,11 +28,14 @@ from kg.resources import ONTOLOGY
 from kg.terms import DEF, RDFS, fold
 
 Severity: TypeAlias = Literal["violation", "warning", "info"]
-Judge: TypeAlias = Literal["rows", "differing", "cycles", "terms"]
+Judge: TypeAlias = Literal["rows", "differing", "cycles", "counted", "terms"]
 Row: TypeAlias = dict[str, str]
 
 _HEADER = re.compile(r"#\+ (\w+): (.+)")
 _ABOUT = re.compile(r"^ve (?:viec )?")
+_IN_WORDS = re.compile(r"(?<=[0-9]) (?:thang|nam) (?=[0-9])")
+_LEADING = re.compile(r"\b0(?=[0-9]\b)")
+_INITIALS = re.compile(r"\b[A-ZĐ]{2,}&?[A-ZĐ]+\b")
 _TELLING = 14
 """How many words a title must have to be of one instrument: "Chiến lược bảo vệ Tổ quốc" comes back term by term."""
 _ISO = re.compile(r"[0-9]{4}(?:-[0-9]{2}){1,2}")
@@ -45,7 +50,8 @@ class Problem:
     """Something that a person should look at, or that makes the graph unsound (``violation``).
 
     ``instrument`` and ``document`` are IRIs; ``start``/``end`` are a half-open span in the document's text.
-    ``source`` is the IRI of the shape, the name of the rule file, or the IRI of the reader's finding.
+    ``source`` is the IRI of the shape, the name of the rule file, or the IRI of the reader's finding. ``count`` is how
+    many documents it is about.
     """
 
     code: str
@@ -57,17 +63,24 @@ class Problem:
     start: int | None
     end: int | None
     source: str
+    count: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One file of `ontology/rules`; ``code`` is its name."""
+    """One file of `ontology/rules`; ``code`` is its name. For people, in Vietnamese: ``name``, the ``source`` in law or
+    logic that the rule follows from, and in words what it lets pass (``valid``) and what it reports (``invalid``).
+    """
 
     code: str
     severity: Severity
     judge: Judge
     vi: str
     en: str
+    name: str
+    source: str
+    valid: str
+    invalid: str
     query: str
 
 
@@ -85,15 +98,21 @@ def _read(path: Path) -> Rule:
         raise InvalidRule(f"{path.name}: severity {severity!r} or judge {judge!r} is unknown")
     if "vi" not in header or "en" not in header:
         raise InvalidRule(f"{path.name}: a message in Vietnamese (vi) or English (en) is missing")
-    return Rule(path.stem, cast(Severity, severity), cast(Judge, judge), header["vi"], header["en"], text)
+    told = ("name", "source", "valid", "invalid")
+    if lacking := [field for field in told if field not in header]:
+        raise InvalidRule(f"{path.name}: what people read of the rule is missing: {', '.join(lacking)}")
+    vi, en, name, source, valid, invalid = (header[field] for field in ("vi", "en", *told))
+    return Rule(path.stem, cast(Severity, severity), cast(Judge, judge), vi, en, name, source, valid, invalid, text)
 
 
-def rule_problems(store: Store) -> list[Problem]:
-    """Return what the rules find in the union of the graphs."""
-    judges = {"rows": _listed, "differing": _differing, "cycles": _circles, "terms": _terms}
+def rule_problems(store: Store, progress: Callable[[str, int, int, str], None] | None = None) -> list[Problem]:
+    """Return what the rules find in the union of the graphs; ``progress`` is told of each rule."""
+    judges = {"rows": _listed, "differing": _differing, "cycles": _circles, "counted": _counted, "terms": _terms}
     found: list[Problem] = []
     names = _Names(store)
-    for rule in rules():
+    for done, rule in enumerate(rules()):
+        if progress:
+            progress("check-rules", done, len(rules()), rule.name)
         judge: Callable[[Store, Iterable[Row]], Iterator[Row]] = judges[rule.judge]
         found += [_problem(rule, row, names) for row in judge(store, _rows(store, rule.query))]
     return found
@@ -132,6 +151,7 @@ def _problem(rule: Rule, row: Row, names: Callable[[str], str]) -> Problem:
         start=int(row["start"]) if "start" in row else None,
         end=int(row["end"]) if "end" in row else None,
         source=f"{rule.code}.rq",
+        count=int(row.get("count", "1")),
     )
 
 
@@ -180,13 +200,26 @@ def _accepted(claims: list[Row]) -> str:
 
 
 def _agree(one: str, other: str) -> bool:
-    """Tell whether one value is part of the other, word by word; accents, case and a leading "về việc" aside.
+    """Tell whether one value is part of the other, word by word; accents, case, a leading "về việc", the way a date is
+    written and what one of them gives by its initials aside.
 
     >>> _agree("Về phát triển KH", "về việc phát triển"), _agree("2025-03", "2025-03-05"), _agree("71", "7")
     (True, True, False)
+    >>> _agree("ngày 02/3/2024", "ngày 2 tháng 3 năm 2024"), _agree("ngày 02/3/2024", "ngày 2 tháng 4 năm 2024")
+    (True, False)
+    >>> _agree("thị trường KH&CN", "thị trường khoa học và công nghệ"), _agree("dự toán NSNN", "dự toán ngân sách")
+    (True, False)
     """
-    a, b = (f" {_ABOUT.sub('', fold(value))} " for value in (one, other))
-    return a in b or b in a
+    a, b = (f" {_ABOUT.sub('', _LEADING.sub('', _IN_WORDS.sub(' ', fold(value))))} " for value in (one, other))
+    return any(x in y or y in x for x, y in ((a, b), (_abridged(a, other), b), (a, _abridged(b, one))))
+
+
+def _abridged(words: str, other: str) -> str:
+    """Return folded words with each run that the other value gives by its initials written so; "và" has none."""
+    for short in map(fold, _INITIALS.findall(other)):
+        run = " (?:va )?".join(f"{initial}[a-z]*" for initial in short)
+        words = re.sub(rf"(?<= ){run}(?= )", short, words)
+    return words
 
 
 def _terms(store: Store, rows: Iterable[Row]) -> Iterator[Row]:
@@ -215,6 +248,17 @@ def _terms(store: Store, rows: Iterable[Row]) -> Iterator[Row]:
 def _is_borne_out(row: Row, claims: Iterable[Row]) -> bool:
     """Tell whether a dated claim agrees with an undated one: then the title came back in another term."""
     return any("date" in other and other["term"] == row["term"] for other in claims)
+
+
+def _counted(store: Store, rows: Iterable[Row]) -> Iterator[Row]:
+    claims: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        claims[row["instrument"]].append(row)
+    for instrument, told in sorted(claims.items()):
+        documents = {row["document"] for row in told}
+        if len(documents) > 1:
+            first = min(told, key=lambda row: (row["document"], _start(row)))
+            yield first | {"instrument": instrument, "count": str(len(documents)), "times": str(len(told))}
 
 
 def _circles(store: Store, rows: Iterable[Row]) -> Iterator[Row]:

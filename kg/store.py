@@ -1,6 +1,6 @@
 """Generations of the graph: built beside the published one, checked, and published by one atomic switch.
 
-    gen-000001/           a finished pyoxigraph store, never changed again, with its `generation.json`
+    gen-000001/           a finished pyoxigraph store, never changed again, with its index and `generation.json`
     CURRENT → gen-000001  what readers open
 
 A generation is derived from the files of the archive and can always be built again from them.
@@ -21,6 +21,8 @@ import pyoxigraph as ox
 
 from kg.archive import sync
 from kg.faults import DamagedFile, DamagedGeneration, NothingPublished
+from kg.index.schema import NAME as INDEX
+from kg.index.writing import write
 from kg.terms import stated_graph
 
 __all__ = [
@@ -29,6 +31,7 @@ __all__ = [
     "Part",
     "count",
     "damaged_files",
+    "open_generation",
     "open_published",
     "prune",
     "publish",
@@ -132,7 +135,13 @@ def published(store_dir: Path) -> Generation | None:
 
 
 def open_published(store_dir: Path) -> ox.Store:
-    """Return the current generation, open for reading; it stays as it is when a later one is published.
+    """Return the graph of the current generation (see `open_generation`)."""
+    return open_generation(store_dir)[1]
+
+
+def open_generation(store_dir: Path) -> tuple[Path, ox.Store]:
+    """Return the folder of the current generation and its graph, open for reading; both stay as they are when a later
+    one is published.
 
     Raises `NothingPublished` or `DamagedGeneration`.
     """
@@ -141,7 +150,7 @@ def open_published(store_dir: Path) -> ox.Store:
         if not (current / _ABOUT).is_file() and current == (store_dir / _CURRENT).resolve():
             raise NothingPublished(store=store_dir)
         try:
-            return ox.Store.read_only(str(current))
+            return current, ox.Store.read_only(str(current))
         except (OSError, RuntimeError, ValueError) as error:
             if current == (store_dir / _CURRENT).resolve():
                 raise DamagedGeneration(path=current, why=error) from error
@@ -164,7 +173,7 @@ def prune(store_dir: Path) -> None:
 
 
 def _load(folder: Path, parts: Sequence[Part]) -> None:
-    """Fill a new store in ``folder`` with ``parts`` and check that they, and nothing else, are in it."""
+    """Fill a new store in ``folder`` with ``parts``, check that they, and nothing else, are in it, and index it."""
     store = ox.Store(str(folder))
     try:
         for group in _groups(parts):
@@ -175,6 +184,7 @@ def _load(folder: Path, parts: Sequence[Part]) -> None:
             raise DamagedGeneration(path=folder, why="named graphs")
         if len(store) != sum(part.quads for part in parts):
             raise DamagedGeneration(path=folder, why=f"{len(store)} quads")
+        write(store, folder / INDEX)
     except (RuntimeError, SyntaxError) as error:
         raise DamagedGeneration(path=folder, why=error) from error
 

@@ -19,6 +19,10 @@ _RULE = re.compile(r"[\s_*=~.-]{0,200}$")
 _PREAMBLE = re.compile(r"[-*\s]{0,4}(?:căn\s+cứ|xét|thực\s+hiện|theo|trên\s+cơ\s+sở)\s")
 _MARKS = " \t\r\n*_"
 _OFFICE = re.compile(r"(?:giám\s+đốc|trưởng\s+ban|bộ\s+trưởng|chủ\s+tịch|cục\s+trưởng|viện\s+trưởng)\s")
+_SESSION = re.compile(r"[\W_]{0,9}(?:(?:khóa|khoá|nhiệm\s+kỳ|kỳ\s+họp|phiên\s+họp)\s[^\n]{1,80}\s{0,3}){0,3}[\W_]{0,9}")
+"""The term and the session that a council names below its own name ("KHÓA IV, KỲ HỌP CHUYÊN ĐỀ")."""
+_UNENDED = re.compile(r"(?:19|20)\d\d\s*[-–]$")
+_YEAR = re.compile(r"(?:19|20)\d\d\W{0,3}")
 _GOVERNING = re.compile(r"(?:[,;:(-]|(?:của|do|với|thuộc|cho|bởi|tại|và|giữa|từ|đến|về|bộ)\s*)$")
 """Words up to the end of a line that the body's name below it completes."""
 
@@ -55,6 +59,8 @@ def headline(clean: Clean, layout: Layout, opening: Block, names: Names) -> Head
     for block in layout.blocks[index : index + 12]:
         text = clean.text[block.start : block.end].strip()
         if not any(c.isalpha() for c in text):
+            if blocks and _ends_period(clean, blocks[-1], text):
+                blocks.append(block)
             if blocks:
                 break
             continue
@@ -76,6 +82,13 @@ def headline(clean: Clean, layout: Layout, opening: Block, names: Names) -> Head
     return Headline(text or None, start, end)
 
 
+def _ends_period(clean: Clean, title: Block, text: str) -> bool:
+    """Tell whether a line of its own is the year in which the period at the title's end ends ("2026 -", "2028")."""
+    return bool(
+        _YEAR.fullmatch(text) and _UNENDED.search(clean.text[max(title.end - 12, title.start) : title.end].strip())
+    )
+
+
 def _unruled(clean: Clean, start: int, end: int) -> int:
     """Return where a title ends before the rule drawn below it."""
     printed = clean.text[start:end]
@@ -95,7 +108,8 @@ def _without_issuer(clean: Clean, layout: Layout, start: int, end: int, names: N
     while line >= 0:
         first = shown - len(clean.text[line:shown].lstrip(_MARKS))
         issuing = names.at(clean, first) if clean.text[first:shown].isupper() else None
-        own = issuing and issuing.end >= shown and (names.body(issuing.body) or _OFFICE.match(clean.low, first))
+        alone = issuing and (issuing.end >= shown or _SESSION.fullmatch(clean.low, issuing.end, shown))
+        own = issuing and alone and (names.body(issuing.body) or _OFFICE.match(clean.low, first))
         if own and not _GOVERNING.search(clean.low[max(start, line - 12) : line].rstrip()):
             return line
         line = clean.text.find("\n", first, shown)

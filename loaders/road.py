@@ -5,7 +5,7 @@ Document → matching copy → numbers, layout → header → mentions → ident
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from kg.knowledge import Knowledge
@@ -15,6 +15,7 @@ from kg.model import (
     Certainty,
     Document,
     Extraction,
+    Finding,
     Instrument,
     Reference,
     Relation,
@@ -95,7 +96,11 @@ def extract(document: Document, knowledge: Knowledge) -> Extraction:
         relations=tuple(relations),
         authorities=_authorities(instruments, known, (*work.authorities, *told.authorities)),
         tasks=in_order((*work.tasks, *told.tasks)),
-        findings=(*who.findings, *(replace(f, instrument=who.own.id) for f in published.findings)),
+        findings=(
+            *who.findings,
+            *_bases_on_itself(document.text, copy, every),
+            *(replace(f, instrument=who.own.id) for f in published.findings),
+        ),
         targets=targets(prose, document, head, knowledge),
     )
     return doubted(with_drafts(said, drafted(copy, shape, parsed, head, known), document.text, copy, known))
@@ -154,6 +159,18 @@ def _relations(
             relations.append(_relation(document.text, copy, shape, reader, index, link, subject, target))
     relations += _mere_citations(document, copy, shape, reader, who, relations)
     return _distinct(relations, own), list(drafts.values())
+
+
+def _bases_on_itself(text: str, copy: Clean, every: References) -> Iterator[Finding]:
+    """Yield a finding for each of the document's bases that is the document itself; no relation is made of it."""
+    who, mentions = every.who, every.reader.at.mentions
+    for index, link in every.links:
+        itself = who.resolutions[index].instrument == who.own.id and not link.draft
+        if itself and link.governor == DOCUMENT and link.predicate == "basedOn":
+            start, end = copy.raw(mentions[index].start), copy.raw(mentions[index].end)
+            said = " ".join(text[start:end].split())
+            message = f"Căn cứ “{said}” là chính văn bản này; kiểm tra lại số ký hiệu được dẫn."
+            yield Finding("self-reference", message, start, end, who.own.id)
 
 
 def _mere_citations(

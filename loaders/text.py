@@ -59,7 +59,12 @@ _SAME_LENGTH = {
 }
 """Characters that people type for one another (Cyrillic capitals among them), each with one of the same length."""
 
-_TAG = re.compile(r"</?[a-zA-Z]{1,10}/?>")
+_TAG = re.compile(
+    r"</?(?:a|b|big|br|center|div|em|font|hr|i|ins|li|ol|p|s|small|span|strike|strong|sub|sup|t[dhr]|table|tbody|thead|u"
+    r"|ul)/?>",
+    re.IGNORECASE,
+)
+"""Tags that give a text its shape; any other, as ``<script>`` or ``<style>``, is what the document says."""
 _SHORTENING = re.compile("[\u0300-\u036f\u00ad\u200b-\u200f\u2060\r]")
 _SHORTENED = re.compile("[^\u0300-\u036f]?[\u0300-\u036f]{1,4}|[\u00ad\u200b-\u200f\u2060]|\r(?=\n)")
 

@@ -47,7 +47,7 @@ def serving(store: Path) -> Iterator[str]:
     )
     try:
         address = f"http://{HOST}:{port}"
-        _wait(server, address)
+        waited(server, address)
         yield address
     finally:
         server.terminate()
@@ -58,7 +58,7 @@ def serving(store: Path) -> Iterator[str]:
             server.wait()
 
 
-def _wait(server: subprocess.Popen[bytes], address: str) -> None:
+def waited(server: subprocess.Popen[bytes], address: str) -> None:
     for _ in range(300):
         try:
             with urllib.request.urlopen(f"{address}/_stcore/health", timeout=2):

@@ -193,6 +193,48 @@ def chain(length: int) -> list[Text]:
     return found
 
 
+def said(
+    subject: Instrument, predicate: str, object_: Instrument, *, modality: str = "asserted", title: str = ""
+) -> Text:
+    """Return the text of ``subject``, which says in one sentence how it is related to ``object_``."""
+    quote = f"{subject.number} thực hiện {object_.number}"
+    text = f"Số: {subject.number}\n\n{quote}. {predicate} {modality} {object_.id} {title}\n"
+    relation = _relation(text, subject, predicate, object_, quote, modality=modality)
+    return _extraction(
+        f"{subject.id.rpartition('/instrument/')[2].replace('/', '-')}.txt", text, subject, (object_,), (), (relation,)
+    )
+
+
+def quads_of(document: Text) -> list[str]:
+    """Return the N-Quads lines of one document's graph."""
+    return quads(document[0], load())
+
+
+def fan(count: int, relation: str = "implements") -> list[Text]:
+    """Return plans of three provinces that each implement the directive of the centre, or relate to it otherwise."""
+    found: list[Text] = []
+    for n in range(count):
+        number, place = f"{n + 1}/KH-UBND", ("dak-nong", "tra-vinh", "tay-ninh")[n % 3]
+        own = replace(
+            KH452, id=f"{BASE}instrument/{place}/ke-hoach/{n + 1}-kh-ubnd/2024", number=number,
+            date=f"2024-{1 + n % 12:02}-{1 + n % 28:02}", title=f"Kế hoạch thứ {n + 1} về công nghệ sinh học",
+        )  # fmt: skip
+        text = f"Kế hoạch số {number} thực hiện Nghị quyết số {TW36.number}"
+        found.append(
+            _extraction(f"ke-hoach-{n + 1}.txt", text, own, (TW36,), (), (_relation(text, own, relation, TW36, text),))
+        )
+    return found
+
+
+def replacement() -> Text:
+    """Return a programme of 2025 that replaces the one of 2023, which a plan implements."""
+    own = replace(
+        CTR63, id=f"{BASE}instrument/dak-nong/chuong-trinh/7-ctr-tu/2025", number="7-CTr/TU", date="2025-03-01"
+    )
+    text = f"Chương trình số 7-CTr/TU ngày 01/3/2025 thay thế Chương trình số {CTR63.number}"
+    return _extraction("thay-the.txt", text, own, (CTR63,), (), (_relation(text, own, "replaces", CTR63, text),))
+
+
 def published(folder: Path, documents: Sequence[Text]) -> Path:
     """Publish these documents, with their texts, as the next generation of the store in ``folder``."""
     knowledge = load()
@@ -210,26 +252,51 @@ def published(folder: Path, documents: Sequence[Text]) -> Path:
 
 
 class Shown(HTMLParser):
-    """What a browser would show of the reader's HTML: the lines' text, and the tags used."""
+    """What a browser would show of the reader's HTML: the lines' text, the tables row by row, and the tags used.
+
+    A row of a table is a line with a tab between its cells; the cards of mentions are kept apart in ``tips``.
+    """
 
     def __init__(self, html: str) -> None:
         super().__init__(convert_charrefs=True)
         self.lines: list[str] = []
+        self.headings: list[tuple[str, str]] = []
+        self.cells: list[str] = []
+        self.tips: list[str] = []
         self.marked = ""
         self.tags: set[str] = set()
         self._open: list[str] = []
+        self._fresh = False
         self.feed(html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.add(tag)
-        self._open.append(tag)
-        if str(dict(attrs).get("class")).startswith("line"):
+        given = dict(attrs)
+        if tag == "br":
+            self.lines[-1] += "\v"
+            self.cells[-1] += "\v"
+            return
+        self._open.append("tip" if given.get("role") == "tooltip" else tag)
+        if str(given.get("class")).startswith("line") or tag == "tr":
             self.lines.append("")
+        if tag in ("td", "th"):
+            self.lines[-1] += "" if self._open.count("tr") and self._fresh else "\t"
+            self.cells.append("")
+        if self._open[-1] == "tip":
+            self.tips.append("")
+        self._fresh = tag == "tr"
 
     def handle_endtag(self, tag: str) -> None:
-        self._open.pop()
+        closed = self._open.pop()
+        if closed in ("h2", "h3", "h4", "h5"):
+            self.headings.append((closed, self.lines[-1]))
 
     def handle_data(self, data: str) -> None:
+        if "tip" in self._open:
+            self.tips[-1] += data
+            return
         self.lines[-1] += data
+        if "td" in self._open or "th" in self._open:
+            self.cells[-1] += data
         if "mark" in self._open:
             self.marked += data

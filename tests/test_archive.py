@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import multiprocessing
 import os
+import string
 import subprocess
 import sys
 from collections.abc import Callable
@@ -326,8 +327,19 @@ def test_writer_clears_unfinished_files(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("fault", StoreError.__subclasses__())
 def test_fault_speaks_both_languages(fault: type[StoreError]) -> None:
-    names = ("store", "path", "line", "why", "pid", "owner", "document", "candidates")
+    names = {field for text in (fault.vi, fault.en) for _, field, *_ in string.Formatter().parse(text) if field}
     error = fault(**{name: f"<{name}>" for name in names})
     assert error.message("vi") == str(error) != error.message("en")
-    assert "<" in str(error) and "{" not in str(error)
+    assert names and "{" not in str(error)
     assert {n for n in names if f"<{n}>" in str(error)} == {n for n in names if f"<{n}>" in error.message("en")}
+
+
+def test_manifest_goes_on_from_where_it_was_read(tmp_path: Path) -> None:
+    events = [manifest.Refused(f"{n}.pdf", "empty", "", "", None, "f", False) for n in range(4)]
+    lines = [manifest.line(n, "2026-11-20T12:00:00Z", [event]) for n, event in enumerate(events, 1)]
+    path = tmp_path / "manifest"
+    path.write_bytes(b"".join(lines[:2]))
+    before = manifest.state(path)
+    path.write_bytes(b"".join(lines) + lines[0][:9])
+    assert manifest.continued(before, path) == manifest.state(path)
+    assert list(before.refusals) == ["0.pdf", "1.pdf"]

@@ -137,13 +137,13 @@ def test_click_on_a_node_keeps_the_connection(visit: Visit) -> None:
 def test_direction_and_depth_stand_in_the_address_and_go_along_with_a_node(visit: Visit) -> None:
     visit.go(_instrument(TW36.id))
     visit.headline("36-NQ/TW")
-    visit.page.get_by_role("radio", name="Xuống").click()
-    visit.page.wait_for_url(re.compile("huong=Xu"))
-    expect(visit.page.get_by_text("Lên: căn cứ")).to_have_count(0, timeout=_WAIT)
+    visit.page.get_by_role("link", name="Xuống", exact=True).click()
+    visit.page.wait_for_url(re.compile("huong=xuong"))
+    expect(visit.page.get_by_text("Lên:")).to_have_count(0, timeout=_WAIT)
     _node(visit.page, "63-CTr/TU").click()
     visit.headline("63-CTr/TU")
-    assert "huong=Xu" in visit.page.url
-    expect(visit.page.get_by_text("Lên: căn cứ")).to_have_count(0)
+    assert "huong=xuong" in visit.page.url
+    expect(visit.page.get_by_text("Lên:")).to_have_count(0)
 
 
 def test_address_with_settings_opens_with_them(visit: Visit) -> None:
@@ -170,13 +170,13 @@ def test_picture_wider_than_the_window_opens_at_its_focus(browser: Browser, tmp_
         visit = Visit(browser, address)
         visit.go(_instrument(chain(9)[-1][0].own.id) + "&sau=8")
         expect(visit.page.locator("svg .node.root")).to_be_in_viewport(ratio=1, timeout=_WAIT)
-        left = visit.page.locator(".st-key-picture-wide").evaluate("box => box.scrollLeft")
+        left = visit.page.locator(".st-key-picture-box-wide").evaluate("box => box.scrollLeft")
         visit.page.close()
     assert left > 0
 
 
 def test_evidence_link_scrolls_the_reader_to_the_marked_sentence(visit: Visit) -> None:
-    visit.go(_instrument(CTR63.id))
+    visit.go(_instrument(CTR63.id) + "&kieu=danh-sach")
     visit.headline("63-CTr/TU")
     visit.page.locator("[data-testid=stMain]").evaluate("main => main.scrollTo(0, 300)")
     step = visit.page.locator(".steps > li").filter(has_text="36-NQ/TW").first
@@ -273,3 +273,25 @@ def test_link_works_without_its_script(visit: Visit) -> None:
     target = link.evaluate("a => new URL(a.href.baseVal ?? a.href, document.baseURI).href")
     visit.page.goto(target)
     visit.headline("36-NQ/TW")
+
+
+def test_frame_speaks_vietnamese(visit: Visit) -> None:
+    visit.go("/nap?")
+    upload = visit.page.get_by_role("button", name="chọn tệp").first
+    expect(upload).to_be_attached(timeout=_WAIT)
+    expect(visit.page.get_by_role("navigation", name="Các trang")).to_be_visible(timeout=_WAIT)
+    visit.go(_instrument(KH452.id))
+    expect(_node(visit.page, "63-CTr/TU")).to_be_visible(timeout=_WAIT)
+    names = visit.page.locator("[aria-label]").evaluate_all("all => all.map(e => e.getAttribute('aria-label'))")
+    english = [name for name in names if re.match(r"(?:Fullscreen|Close|App pages|Main menu|Download|Remove)\b", name)]
+    assert english == []
+
+
+def test_lost_server_is_told_in_vietnamese(browser: Browser, tmp_path: Path) -> None:
+    with serving(published(tmp_path, texts()[:1])) as address:
+        page = browser.new_page()
+        page.goto(address + "/")
+        expect(page.locator("h1.headline")).to_be_visible(timeout=_WAIT)
+    expect(page.get_by_text("Mất kết nối")).to_be_visible(timeout=_WAIT)
+    expect(page.get_by_text("chạy lại lệnh cancu app")).to_be_visible(timeout=_WAIT)
+    page.close()

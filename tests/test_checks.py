@@ -28,9 +28,10 @@ COLUMNS = {
     "rows": {"instrument", "document"},
     "differing": {"instrument", "value", "document", "own"},
     "cycles": {"instrument", "other"},
+    "counted": {"instrument", "document", "start", "end"},
     "terms": {"instrument", "term", "title", "document", "file", "start", "end"},
 }
-ADDED = {"rows": set[str](), "differing": {"accepted"}, "cycles": {"chain"}} | {
+ADDED = {"rows": set[str](), "differing": {"accepted"}, "cycles": {"chain"}, "counted": {"count", "times"}} | {
     "terms": {"other", "accepted", "witness", "witness_start", "witness_end"}
 }
 """By judge: the columns that a query must give, and the fields that the judge adds for the message."""
@@ -104,6 +105,7 @@ def test_rule_says_what_and_where(rule: Rule) -> None:
         start=int(head["start"]) if "start" in head else None,
         end=int(head["end"]) if "end" in head else None,
         source=f"{rule.code}.rq",
+        count=int(head.get("count", 1)),
     )
 
 
@@ -130,6 +132,7 @@ def test_rule_walks_no_path_with_both_ends_free(rule: Rule) -> None:
         ("#+ judge: rows\n#+ vi: a\n#+ en: a", "severity None"),
         ("#+ severity: info\n#+ judge: dice\n#+ vi: a\n#+ en: a", "judge 'dice'"),
         ("#+ severity: info\n#+ judge: rows\n#+ vi: a", "missing"),
+        ("#+ severity: info\n#+ judge: rows\n#+ vi: a\n#+ en: a\n#+ name: a\n#+ valid: a", "source, invalid"),
     ],
 )
 def test_rule_without_a_full_header_is_refused(tmp_path: Path, text: str, lacks: str) -> None:
@@ -151,7 +154,7 @@ def test_problem_that_stands_twice_in_a_document_is_told_once_where_it_stands_fi
         ]
     ]
     assert [(p.start, p.message_vi) for p in rule_problems(loaded(twice))] == [
-        (80, "“Nghị quyết số 36” chưa đủ dữ kiện để xác định văn bản."),
+        (80, "“Nghị quyết số 36” chưa đủ dữ kiện để xác định văn bản; tra thêm ngày và cơ quan ban hành."),
     ]
 
 
@@ -180,6 +183,7 @@ def test_check_finds_in_the_fixture_what_was_put_there() -> None:
     assert found == [
         ("warning", "misspelt-number", TW36.id),
         ("info", "ambiguous-mention", NQ08_UNDATED.id),
+        ("info", "not-held", TW36.id),
     ]
 
 
@@ -208,7 +212,9 @@ def test_check_sees_a_date_that_two_documents_give_differently() -> None:
 def test_two_dates_trusts_the_text_of_the_instrument_itself() -> None:
     other = quad(KH452.id, ELI + "date_document", literal("2023-07-01", datatype="date"))
     (problem,) = [p for p in check(loaded([*lines(), other])) if p.code == "two-dates"]
-    assert problem.message_vi == "Kế hoạch 452/KH-UBND: tài liệu này ghi ngày 01/07/2023, nơi khác ghi 17/07/2023."
+    assert problem.message_vi.startswith(
+        "Kế hoạch 452/KH-UBND: tài liệu này ghi ngày 01/07/2023, nơi khác ghi 17/07/2023;"
+    )
 
 
 def test_shape_problem_tells_the_document_and_the_span() -> None:

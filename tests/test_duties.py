@@ -106,6 +106,11 @@ def test_task_is_due_when_the_text_says_so(said: str, period: str | None, due: s
     assert (task.period, task.due) == (period, due)
 
 
+def test_task_says_what_the_document_says_between_foreign_tags() -> None:
+    task = one("1. Sở Y tế xây dựng <script>alert(1)</script> <i>kế hoạch</i> tập huấn.")
+    assert task.text == "xây dựng <script>alert(1)</script> kế hoạch tập huấn."
+
+
 def test_task_knows_its_section_and_number() -> None:
     task = one(PROSE)
     assert (task.section, task.number, task.source) == ("III", "1", "prose")

@@ -91,9 +91,10 @@ def test_page_shows_inferences_in_a_section_of_their_own(
     build([inbox], tmp_path / "kho")
     monkeypatch.setenv("CANCU_STORE", str(tmp_path / "kho"))
     app = AppTest.from_string(
-        "from kg.view import instrument\nfrom kg.view.frame import page\npage(instrument.show)()", default_timeout=30
+        "from kg.view.instruments import instrument\nfrom kg.view.frame import page\npage(instrument.show)()",
+        default_timeout=30,
     )
-    app.query_params["id"] = KH2721
+    app.query_params.update({"id": KH2721, "xem": "quan-he"})
     app.run()
     assert not app.exception, app.exception
     html = "".join(element.proto.body for element in app.get("html"))

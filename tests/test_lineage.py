@@ -10,9 +10,10 @@ import pytest
 from pyoxigraph import RdfFormat, Store
 
 from kg.graph import objects
-from kg.lineage import Evidence, Lineage, paths, trace
+from kg.lineage import Lineage, paths, proven, reach, trace
 from kg.lineage_dot import as_dot, quoted
 from kg.lineage_formats import as_json, as_text, evidence_lines, paths_json, paths_text
+from kg.proofs import Evidence
 from kg.relations import PHRASES, narrower, phrases
 from kg.terms import DCTERMS, DEF, ELI, RDFS, iri, literal
 from tests.graph import CTR63, KH12, KH431, KH452, NQ08_TV, PLANNED, TW36, lines
@@ -114,6 +115,21 @@ def test_trace_ends_on_a_cycle() -> None:
     found = trace(store, "x:a", direction="up")
     assert reached(found) == [("a", 0), ("b", 1), ("c", 2)]
     assert edges(found)[-1] == ("c", "implements", "a")
+
+
+def test_steps_that_are_proven_one_by_one_are_those_of_the_trace(store: Store) -> None:
+    for root in (TW36.id, KH12.id, KH452.id):
+        walk, whole = reach(store, root), trace(store, root)
+        assert proven(store, walk.links, walk.cards()) == whole.steps
+        assert (walk.nodes, walk.open_ends, walk.cut) == (whole.nodes, whole.open_ends, whole.cut)
+
+
+def test_reach_stops_at_its_limit_and_counts_what_is_beyond_it() -> None:
+    plans = [(f"p{n}", "implements", "a") for n in range(5)]
+    found = reach(small(*plans, ("q", "implements", "p0")), "x:a", direction="down", limit=3)
+    assert [n.card.iri for n in found.nodes] == ["x:a", "x:p0", "x:p1", "x:p2"]
+    assert found.beyond == (("x:a", "down", 2), ("x:p0", "down", 1))
+    assert {link.subject for link in found.links} == {"x:p0", "x:p1", "x:p2"}
 
 
 def test_trace_leaves_out_a_reference_to_itself() -> None:
@@ -297,7 +313,7 @@ def test_json_holds_nodes_steps_and_evidence(store: Store) -> None:
         "document": "https://w3id.org/cancu/id/document/" + "a" * 16, "file": "dak-nong.txt",
         "quote": "452/KH-UBND thực hiện 63-CTr/TU", "section": "Tiêu đề", "pinpoint": None, "start": 90,
         "end": 150, "rule": "title", "confidence": 0.98, "modality": "asserted", "cue": None,
-        "place": None,
+        "place": None, "decision": None,
     }  # fmt: skip
     assert (data["root"], data["direction"], data["openEnds"], data["cut"]) == (KH452.id, "up", [], [])
 

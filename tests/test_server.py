@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import base64
 import hashlib
 import urllib.error
@@ -11,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from kg.resources import APP
+from kg.view.warming import PAGES
 from tests.browser import serving
 from tests.pages import published, texts
 
@@ -97,3 +100,39 @@ def test_added_host_name_is_answered(tmp_path: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.setenv("CANCU_HOSTS", "vanban.tinh.example")
     with serving(published(tmp_path, texts()[:1])) as address:
         assert [_answer(address + "/", host=h)[0] for h in ("vanban.tinh.example", "khac.example")] == [200, 421]
+
+
+def test_server_warms_up_every_page_that_there_is() -> None:
+    imported = {
+        f"{node.module}.{name.name}".removeprefix("kg.view.")
+        for node in ast.walk(ast.parse(APP.read_text("utf-8")))
+        if isinstance(node, ast.ImportFrom) and str(node.module).startswith("kg.view.")
+        for name in node.names
+    }
+    shown = {page for page in imported if page.count(".") == 1 and page.rpartition(".")[2].islower()}
+    functions = {"components.follow_links", "frame.page", "wording.speak_vietnamese"}
+    assert shown - functions == set(PAGES)
+
+
+@pytest.mark.parametrize("origin", ["http://evil.example", "null", "http://127.0.0.1:1", "http://localhost:9999"])
+@pytest.mark.parametrize("path", ["/_stcore/stream", "/_stcore/health", "/"])
+def test_other_site_and_other_port_of_this_machine_are_refused(address: str, path: str, origin: str) -> None:
+    upgrade = {"Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Version": "13"}
+    key = {"Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ=="}
+    request = urllib.request.Request(address + path, headers={"Origin": origin} | upgrade | key)
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(request, timeout=10)
+    refused.value.close()
+    assert refused.value.code == 403
+
+
+def test_own_origin_is_answered(address: str) -> None:
+    request = urllib.request.Request(address + "/_stcore/health", headers={"Origin": address})
+    with urllib.request.urlopen(request, timeout=10) as answer:
+        assert answer.status == 200
+
+
+@pytest.mark.parametrize("path", ["/khong-co", "/van-ban/x", "/doc/1"])
+def test_unknown_address_is_told_in_plain_words(address: str, path: str) -> None:
+    status, headers, text = _answer(address + path)
+    assert (status, "Không có trang này" in text, headers["x-frame-options"]) == (404, True, "DENY")

@@ -29,6 +29,7 @@ CASES = [
     ("Markdown", "**Điều** `1` # 2", "  Điều    1    2"),
     ("table bars", "a | b", "a \t b"),
     ("tags", "<i>a</i><br/>", "   a         "),
+    ("tags that shape nothing", "<script>a</script><style>b</style>", "<script>a</script><style>b</style>"),
     ("comparison", "a < b > c", "a < b > c"),
     ("form feed", "a\fb", "a\nb"),
     ("plain", "Điều 6. Căn cứ", "Điều 6. Căn cứ"),

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from kg.commands.choosing import iri_of
-from kg.commands.opening import opened
+from kg.commands.opening import opened_with_index
 from kg.commands.terminal import WrongUse, tell, write
 from kg.graph import Store
+from kg.index.opening import Index
 from kg.messages import Lang, say
 from kg.queries import Query, answer, bindings, find, headings, library, parse, term, without
 from kg.query_faults import BadParameter
@@ -27,8 +28,8 @@ def run(arguments: argparse.Namespace, lang: Lang) -> int:
     file = Path(arguments.query)
     from_file = arguments.query not in library() and file.is_file()
     query = _read(file, lang) if from_file else find(arguments.query)
-    store = opened(arguments)
-    params = _named(store, query, given, lang, as_json=arguments.format == "json")
+    store, index = opened_with_index(arguments)
+    params = _named(store, index, query, given, lang, as_json=arguments.format == "json")
     if params is None:
         return 1
     if from_file:
@@ -60,7 +61,9 @@ def _read(file: Path, lang: Lang) -> Query:
         raise WrongUse(say("not-utf8", lang, path=file)) from error
 
 
-def _named(store: Store, query: Query, given: dict[str, str], lang: Lang, *, as_json: bool) -> dict[str, str] | None:
+def _named(
+    store: Store, index: Index, query: Query, given: dict[str, str], lang: Lang, *, as_json: bool
+) -> dict[str, str] | None:
     """Return the parameters, a number or a name where an IRI is wanted replaced by the IRI it names."""
     params = dict(given)
     for param in query.params:
@@ -68,7 +71,7 @@ def _named(store: Store, query: Query, given: dict[str, str], lang: Lang, *, as_
             try:
                 term(param, params[param.name])
             except BadParameter:
-                iri = iri_of(store, params[param.name], lang, as_json=as_json)
+                iri = iri_of(store, index, params[param.name], lang, as_json=as_json)
                 if iri is None:
                     return None
                 params[param.name] = iri or params[param.name]

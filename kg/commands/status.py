@@ -1,4 +1,4 @@
-"""``cancu status`` and ``cancu remove``: what a store holds, and one document withdrawn from it."""
+"""``cancu status``, ``remove`` and ``restore``: what a store holds, and one document withdrawn or loaded again."""
 
 from __future__ import annotations
 
@@ -9,11 +9,14 @@ from pathlib import Path
 
 from kg import VERSION
 from kg.build import remove
-from kg.commands.terminal import progress, reason, tell, write
+from kg.clock import moment
+from kg.commands.build import opened_batch
+from kg.commands.terminal import WrongUse, progress, reason, tell, write
 from kg.holdings import Status, status
 from kg.lineage_formats import one_line
 from kg.manifest import Entry
 from kg.messages import Lang, say
+from kg.restoring import remove_batch, restore
 
 
 def run(arguments: argparse.Namespace, lang: Lang) -> int:
@@ -28,8 +31,15 @@ def run(arguments: argparse.Namespace, lang: Lang) -> int:
 
 
 def run_remove(arguments: argparse.Namespace, lang: Lang) -> int:
-    """Withdraw one document and publish the graph without it."""
+    """Withdraw one document, or those of a batch, and publish the graph without them."""
+    batch = opened_batch(arguments)
+    if (arguments.document is None) == (batch is None):
+        raise WrongUse(say("missing-arguments", lang, "DOCUMENT | --batch"))
     with progress(lang) as show:
+        if batch:
+            for entry in remove_batch(batch, arguments.store, progress=show):
+                tell("removed-of-batch", lang, name=entry.name, label=_label(entry, lang))
+            return 0
         removal = remove(arguments.document, arguments.store, progress=show)
     entry = removal.entry
     label = _label(entry, lang)
@@ -38,10 +48,23 @@ def run_remove(arguments: argparse.Namespace, lang: Lang) -> int:
     return 0
 
 
+def run_restore(arguments: argparse.Namespace, lang: Lang) -> int:
+    """Load a withdrawn document again; the exit status is 1 if this version can't read it."""
+    with progress(lang) as show:
+        restoration = restore(arguments.document, arguments.store, progress=show)
+    refused = restoration.outcome.refused
+    if refused:
+        tell("refusal", lang, message=reason(refused, lang))
+    else:
+        tell("restored", lang, name=restoration.entry.name, label=_label(restoration.entry, lang))
+    tell("published", lang, name=restoration.generation.name, quads=restoration.generation.quads)
+    return 1 if refused else 0
+
+
 def _lines(told: Status, store: str, lang: Lang) -> list[str]:
     lines = [say("status-store", lang, store=store)]
     if told.generation:
-        graph = dataclasses.asdict(told.generation)
+        graph = dataclasses.asdict(told.generation) | {"created": moment(told.generation.created, lang)}
         lines.append(say("status-published", lang, **graph))
     else:
         lines.append(say("status-none", lang))
@@ -53,7 +76,7 @@ def _lines(told: Status, store: str, lang: Lang) -> list[str]:
     lines += [_entry(entry, lang) for entry in told.documents]
     if told.refusals:
         lines += ["", say("status-refused", lang, count=len(told.refusals))]
-        lines += [f"  {reason(refused, lang)} ({refused.time})" for refused in told.refusals]
+        lines += [f"  {reason(refused, lang)} ({moment(refused.time, lang)})" for refused in told.refusals]
     if told.removed:
         lines += ["", say("status-removed", lang, count=len(told.removed))]
         lines += [f"  {entry.read.sha256[:12]}  {_label(entry, lang)}" for entry in told.removed]
@@ -62,7 +85,7 @@ def _lines(told: Status, store: str, lang: Lang) -> list[str]:
 
 def _entry(entry: Entry, lang: Lang) -> str:
     read = entry.read
-    loaded = say("loaded-at", lang, time=entry.loaded, version=read.tool_version)
+    loaded = say("loaded-at", lang, time=moment(entry.loaded, lang), version=read.tool_version)
     parts = [entry.name, _label(entry, lang), loaded, read.note or ""]
     return f"  {read.sha256[:12]}  {one_line(' · '.join(part for part in parts if part))}"
 

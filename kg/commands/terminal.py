@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Protocol
 
+from kg import following
 from kg.manifest import Refused
 from kg.messages import Lang, say
 
@@ -46,7 +47,14 @@ def tell_text(text: str) -> None:
 
 @contextmanager
 def progress(lang: Lang) -> Iterator[Stages]:
-    """Show how far the work is while the block runs, if a person watches and there is enough to do."""
+    """Show how far the work is while the block runs, if a person watches and there is enough to do.
+
+    A program that follows this one is told in the file that it named (`kg.following`).
+    """
+    path = following.followed()
+    if path:
+        yield following.Teller(path)
+        return
     if not sys.stderr.isatty():
         yield lambda stage, done, total, name: None
         return

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from kg.commands.choosing import checked_date, either, the_one
-from kg.commands.opening import opened
+from kg.commands.opening import opened_with_index
 from kg.commands.terminal import write
 from kg.lineage import paths, trace
 from kg.lineage_dot import as_dot
@@ -17,9 +17,9 @@ from kg.relations import phrases
 def run(arguments: argparse.Namespace, lang: Lang) -> int:
     """Write the lineage of one instrument; the exit status is 1 unless the number names exactly one."""
     date = checked_date(arguments.date, lang)
-    store = opened(arguments)
+    store, index = opened_with_index(arguments)
     json_wanted = arguments.format == "json"
-    card = the_one(store, arguments.number, lang, place=arguments.place, date=date, as_json=json_wanted)
+    card = the_one(store, index, arguments.number, lang, place=arguments.place, date=date, as_json=json_wanted)
     if card is None:
         return 1
     lineage = trace(store, card.iri, direction=arguments.direction, depth=arguments.depth)
@@ -35,10 +35,10 @@ def run(arguments: argparse.Namespace, lang: Lang) -> int:
 def run_path(arguments: argparse.Namespace, lang: Lang) -> int:
     """Write the shortest chains between two instruments; the exit status is 1 if there is none."""
     date = checked_date(arguments.date, lang)
-    store = opened(arguments)
+    store, index = opened_with_index(arguments)
     json_wanted = arguments.format == "json"
     ends = [
-        either(store, number, lang, place=arguments.place, date=date, as_json=json_wanted)
+        either(store, index, number, lang, place=arguments.place, date=date, as_json=json_wanted)
         for number in (arguments.a, arguments.b)
     ]
     if ends[0] is None or ends[1] is None:

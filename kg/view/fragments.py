@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape as attribute
 
+from kg.decided import decision_line
 from kg.instruments import Card
-from kg.lineage import Evidence
+from kg.levels import Level
 from kg.messages import say
+from kg.proofs import Evidence
 from kg.view import links
-from kg.view.levels import Level
-from kg.view.text import escape, plain, shortened
+from kg.view.controls import how_many
+from kg.view.text import escape, plain, shortened, unbroken
 
 _QUOTE = 700
 _PASSAGES = 20
@@ -60,13 +62,22 @@ def instrument_link(card: Card) -> str:
     return f'<a href="{attribute(links.instrument(card.iri))}"{hint}>{named(card)}</a>'
 
 
+def told_apart(card: Card) -> str:
+    """Return a link to an instrument with its day and its place, or its issuer where no place is known, so that two of
+    one number are never the same words."""
+    when = f'ngày <span class="number">{day(card.date)}</span>' if card.date else "chưa rõ ngày"
+    where = escape(shortened(card.jurisdiction or card.issuer or "", 80))
+    return f"{instrument_link(card)} {when}{f' ({where})' if where else ''}"
+
+
 def cards(found: Sequence[Card], levels: Mapping[str, Level]) -> str:
     """Return instruments side by side, each a link."""
     items = "".join(f"<li>{_card(card, levels[card.iri])}</li>" for card in found)
     return f'<ul class="cards" lang="vi">{items}</ul>'
 
 
-def _card(card: Card, level: Level) -> str:
+def card_rows(card: Card) -> str:
+    """Return what stands on the card of an instrument: place, date, name, title, issuer, whether we hold the text."""
     where = " · ".join(part for part in (plain(card.jurisdiction or ""), day(card.date)) if part)
     rows = [
         f'<span class="place">{escape(where or "Chưa rõ nơi và ngày ban hành")}</span>',
@@ -77,18 +88,23 @@ def _card(card: Card, level: Level) -> str:
     if card.issuer:
         rows.append(f'<span class="issuer">{escape(shortened(card.issuer, 120))}</span>')
     rows.append(f'<span class="foot">{status(card)}</span>')
+    return "".join(rows)
+
+
+def _card(card: Card, level: Level) -> str:
     address = attribute(links.instrument(card.iri))
-    return f'<a class="card {level.value}" href="{address}">{"".join(rows)}</a>'
+    return f'<a class="card {level.value}" href="{address}">{card_rows(card)}</a>'
 
 
 def claim(subject: Card, verb: str, object_: Card, *, here: str) -> str:
     """Return "subject verb object" with both ends as links; ``here`` is the instrument whose page this is."""
     start = "<b>Văn bản này</b>" if subject.iri == here else instrument_link(subject)
     end = "<b>văn bản này</b>" if object_.iri == here else instrument_link(object_)
-    about = title(subject if object_.iri == here else object_)
+    far = subject if object_.iri == here else object_
+    about = " · ".join(part for part in (day(far.date), plain(far.jurisdiction or ""), title(far)) if part)
     return (
         f'<div class="claim">{start} <span class="verb">{escape(verb)}</span> {end}'
-        f'<div class="about">{escape(shortened(about, 160))}</div></div>'
+        f'<div class="about">{escape(shortened(about, 200))}</div></div>'
     )
 
 
@@ -109,9 +125,13 @@ def _passage(passage: Evidence) -> str:
     parts += [f"mục {escape(shortened(passage.section, 80))}"] if passage.section else []
     parts += [escape(shortened(passage.pinpoint, 60))] if passage.pinpoint else []
     parts += [say(passage.modality)] if passage.modality in ("planned", "past") else []
-    parts.append(f"độ chắc {round(passage.confidence * 100)} %")
+    if passage.decision:
+        said = f"{passage.decision.label}, {decision_line(passage.decision)}"
+        parts.append(f'<b class="decided">{escape(shortened(said, 500))}</b>')
+    else:
+        parts.append(f"độ chắc {round(passage.confidence * 100)} %")
     where = "".join(f"<span>{part}</span>" for part in parts)
-    quote = escape(shortened(passage.quote, _QUOTE))
+    quote = unbroken(passage.quote, _QUOTE)
     return f'<blockquote class="quote">{quote}</blockquote><div class="source-of">{where}</div>'
 
 
@@ -123,12 +143,11 @@ def steps(items: Iterable[str]) -> str:
 def fold(summary: str, count: int, inner: str, *, is_open: bool = False) -> str:
     """Return a group that opens on click; ``summary`` is HTML."""
     state = " open" if is_open else ""
-    return (
-        f'<details class="kind" lang="vi"{state}><summary>{summary}'
-        f'<span class="count">{count}</span></summary>{inner}</details>'
+    return f'<details class="kind" lang="vi"{state}><summary>{summary}{how_many(count)}</summary>{inner}</details>'
+
+
+def section(heading: str, lead: str = "", *, unseen: bool = False) -> str:
+    """Return the heading of a part of a page; both are our own words. An ``unseen`` one is for screen readers alone."""
+    return f'<h2 class="section{" unseen" if unseen else ""}">{heading}</h2>' + (
+        f'<p class="lead">{lead}</p>' if lead else ""
     )
-
-
-def section(heading: str, lead: str = "") -> str:
-    """Return the heading of a part of a page; both are our own words."""
-    return f'<h2 class="section">{heading}</h2>' + (f'<p class="lead">{lead}</p>' if lead else "")

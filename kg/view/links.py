@@ -26,13 +26,22 @@ class Passage(NamedTuple):
     end: int
 
 
-def search(text: str) -> str:
-    """Return the address of a search.
+def search(text: str, **settings: str) -> str:
+    """Return the address of a search, with settings of the search page; empty ones are left out.
 
     >>> search("24/KH-UBND")
     './?q=24%2FKH-UBND'
     """
-    return "./?" + urlencode({"q": text})
+    return "./?" + urlencode({"q": text} | {name: value for name, value in settings.items() if value})
+
+
+def tasks(**settings: str) -> str:
+    """Return the address of the page of tasks, with its settings; empty ones are left out.
+
+    >>> tasks(cq="Sở Y tế", ma="")
+    'nhiem-vu?cq=S%E1%BB%9F+Y+t%E1%BA%BF'
+    """
+    return f"{TASKS}?" + urlencode({name: value for name, value in settings.items() if value})
 
 
 def instrument(iri: str, **settings: str) -> str:
@@ -40,8 +49,8 @@ def instrument(iri: str, **settings: str) -> str:
     return f"{INSTRUMENT}?" + urlencode({"id": iri} | settings)
 
 
-def document(iri: str, passage: Passage | None = None) -> str:
-    """Return the address of a document in the reader, at ``passage`` if there is one.
+def document(iri: str, passage: Passage | None = None, **settings: str) -> str:
+    """Return the address of a document in the reader, at ``passage`` if there is one, with settings of that page.
 
     >>> document("https://example.org/d", Passage(3, 9))
     'doc?id=https%3A%2F%2Fexample.org%2Fd&tu=3&den=9'
@@ -49,12 +58,30 @@ def document(iri: str, passage: Passage | None = None) -> str:
     params: dict[str, str | int] = {"id": iri}
     if passage:
         params |= {"tu": passage.start, "den": passage.end}
-    return f"{READER}?" + urlencode(params)
+    return f"{READER}?" + urlencode(params | settings)
 
 
-def part(document: str, number: int) -> str:
-    """Return the address of a part of a long document, counted from 1."""
-    return f"{READER}?" + urlencode({"id": document, "phan": number})
+def loading(**settings: str) -> str:
+    """Return the address of the page that loads documents, with settings of that page.
+
+    >>> loading(), loading(xem="kho")
+    ('nap?', 'nap?xem=kho')
+    """
+    return f"{LOADING}?" + urlencode(settings)
+
+
+def checks(**settings: str) -> str:
+    """Return the address of the page that shows what to look at and what is open, with settings of that page.
+
+    >>> checks(xem="chua-ro")
+    'soat?xem=chua-ro'
+    """
+    return f"{CHECKS}?" + urlencode({name: value for name, value in settings.items() if value})
+
+
+def doubt(document: str, instrument: str) -> str:
+    """Return the address where a person decides what an instrument is in a document."""
+    return checks(xem="chua-ro", o=document, la=instrument)
 
 
 def individual(params: Mapping[str, str], kind: str) -> str | None:

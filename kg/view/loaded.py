@@ -5,34 +5,35 @@ from __future__ import annotations
 import json
 import os
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import streamlit as st
 
 from kg.archive import text_file, text_path
 from kg.faults import DamagedFile
-from kg.graph import Store, objects, values
-from kg.instruments import Entry, register
+from kg.graph import Store, objects
+from kg.index.cards import cards_in
+from kg.index.opening import Index, opened
+from kg.instruments import keep_cards
 from kg.relations import Phrases, phrases
-from kg.store import open_published
+from kg.store import open_generation
 from kg.structure import Structure, structure
-from kg.terms import DEF, ELI
+from kg.terms import DEF
 
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
     """One published generation, with what is read from it once.
 
-    ``key`` tells it from every other generation; ``documents`` are the texts we hold, ``held`` the
-    instruments that they express, newest first.
+    ``key`` tells it from every other generation; ``documents`` is how many texts it holds.
     """
 
     key: str
     folder: Path
     store: Store
-    entries: tuple[Entry, ...]
+    index: Index
     documents: int
-    held: tuple[str, ...]
     names: Phrases
 
     def file(self, document: str) -> str:
@@ -46,7 +47,7 @@ def folder() -> Path:
 
 
 def current() -> Loaded:
-    """Return the generation that is published now; raises `StoreError` where there is none."""
+    """Return the generation that is published now; raises `StoreError` where there is none that can be read."""
     generation = (folder() / "CURRENT").resolve()
     born = generation.stat().st_ctime_ns if generation.is_dir() else 0
     return _open(str(folder().resolve()), f"{generation} {born}")
@@ -55,11 +56,10 @@ def current() -> Loaded:
 @st.cache_resource(show_spinner=False, max_entries=2)
 def _open(store_dir: str, key: str) -> Loaded:
     """Open the current generation; ``key`` tells the cache one from another."""
-    store = open_published(Path(store_dir))
-    expressed = {s.subject: s.object for s in values(store, DEF + "expresses")}
-    dates = {s.subject: s.object for s in values(store, ELI + "date_document") if expressed.get(s.graph) == s.subject}
-    held = sorted(set(expressed.values()), key=lambda iri: (dates.get(iri, ""), iri), reverse=True)
-    return Loaded(key, Path(store_dir), store, register(store), len(expressed), tuple(held), phrases(store))
+    generation, store = open_generation(Path(store_dir))
+    index = opened(generation)
+    keep_cards(store, partial(cards_in, index))
+    return Loaded(key, Path(store_dir), store, index, index.count("documents"), phrases(store))
 
 
 def held(loaded: Loaded, document: str) -> tuple[str, Structure]:

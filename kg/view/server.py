@@ -15,10 +15,12 @@ from pathlib import Path
 import streamlit
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
-from starlette.responses import PlainTextResponse
+from starlette.responses import HTMLResponse, PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kg.resources import APP
+from kg.view.links import CHECKS, COVERAGE, FIND, INSTRUMENT, LOADING, READER, TASKS
+from kg.view.warming import warm_up
 
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 HOSTS = "CANCU_HOSTS"
@@ -26,6 +28,12 @@ HOSTS = "CANCU_HOSTS"
 
 _SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 _CLOSED = ("/_stcore/metrics", "/_stcore/agent")
+_PAGES = {FIND, INSTRUMENT, READER, TASKS, COVERAGE, CHECKS, LOADING}
+_FRAME = ("static/", "media/", "component/", "bidi-components/", "_stcore/")
+_NO_PAGE = (
+    '<!doctype html><html lang="vi"><meta charset="utf-8"><title>Không có trang này</title>'
+    '<h1>Không có trang này</h1><p>Địa chỉ bị thiếu hoặc thừa chữ. <a href="/">Đến trang Tìm kiếm</a></p></html>'
+)
 _INDEX = Path(streamlit.__file__).with_name("static") / "index.html"
 
 
@@ -57,9 +65,10 @@ def allowed_hosts() -> tuple[str, ...]:
 
 
 class Guard:
-    """Puts the headers on every answer, names the page's language, and refuses what is asked under a foreign name.
+    """Puts the headers on every answer, and refuses what is asked under a foreign name or in a foreign site's name.
 
-    A foreign host name is how another site would reach a server on loopback (DNS rebinding).
+    A foreign host name is how another site would reach a server on loopback (DNS rebinding). Streamlit itself takes any
+    port of this machine for its own, and asks the network for its address when it meets a foreign origin.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -80,8 +89,12 @@ class Guard:
             await self._app(scope, receive, send)
         elif self._is_foreign(scope):
             await PlainTextResponse("Không có trang này ở địa chỉ này.", 421)(scope, receive, send)
+        elif _comes_from_elsewhere(scope):
+            await PlainTextResponse("Trang khác không được gọi vào đây.", 403)(scope, receive, send)
         elif scope["path"].startswith(_CLOSED):
             await PlainTextResponse("Không có trang này.", 404)(scope, receive, send)
+        elif _is_no_page(scope["path"]):
+            await HTMLResponse(_NO_PAGE, 404)(scope, receive, self._guarded(send))
         elif scope["type"] == "http":
             await self._app(scope, receive, self._guarded(send))
         else:
@@ -102,9 +115,26 @@ class Guard:
         return guarded
 
 
+def _comes_from_elsewhere(scope: Scope) -> bool:
+    """Tell whether a browser asks in the name of another site, be it another port of this machine.
+
+    A program that is no browser names no origin.
+    """
+    headers = Headers(scope=scope)
+    origin = headers.get("origin")
+    return origin is not None and origin.partition("://")[2].lower() != headers.get("host", "").lower()
+
+
+def _is_no_page(path: str) -> bool:
+    """Tell whether an address is none of the pages' and none of Streamlit's, which would open an empty frame."""
+    name = path.strip("/")
+    return name not in _PAGES and "." not in name and not name.startswith(_FRAME) and "_stcore" not in name
+
+
 app = streamlit.App(APP, middleware=[Middleware(Guard)])
 
 
 def serve(address: str, port: str) -> None:
     """Serve the pages on this address and port until the process is ended."""
+    warm_up()
     app.run(config={"server.address": address, "server.port": int(port)})

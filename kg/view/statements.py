@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
-from kg.graph import Statement, Store, about, name, objects, pointing
-from kg.lineage import Evidence
+from kg.decided import Decision, decision_in, is_settled
+from kg.graph import Statement, Store, about, objects, pointing
+from kg.index.opening import Index
+from kg.index.tasks import IndexedTask, told
+from kg.proofs import Evidence, passage
 from kg.relations import RELATIONS
-from kg.terms import DCTERMS, DEF, ELI, fold
-
-_ALIKE = 0.6
-"""Which share of the shorter title's words the other one must have to be the same title."""
+from kg.terms import DEF
+from kg.view.duties.words import said, timing_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +27,13 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """One occurrence of an instrument in a document."""
+    """One occurrence of an instrument in a document; ``decision`` is what a person said where it is open."""
 
     instrument: str
     start: int
     end: int
     certainty: str
+    decision: Decision | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,23 +62,15 @@ class Task:
     place: str
 
 
-@dataclass(frozen=True, slots=True)
-class Version:
-    """A value of a property of an instrument, and the documents that state it."""
-
-    value: str
-    documents: tuple[str, ...]
-
-
 def citations(store: Store, iri: str) -> list[Citation]:
-    """Return the citations in which the instrument is subject or object, in no document order."""
+    """Return the citations in which the instrument is subject or object, by file and place."""
     found = {*pointing(store, DEF + "subject", iri), *pointing(store, DEF + "object", iri)}
-    return _citations(store, found)
+    return cited(store, found)
 
 
 def citations_in(store: Store, document: str) -> list[Citation]:
-    """Return the citations that the document states, in the order of its text."""
-    return _citations(store, pointing(store, DEF + "citing", document))
+    """Return the citations that the document states, or that follow from decisions, in the order of its text."""
+    return cited(store, pointing(store, DEF + "citing", document))
 
 
 def mentions(store: Store, document: str) -> list[Mention]:
@@ -85,8 +79,17 @@ def mentions(store: Store, document: str) -> list[Mention]:
     for row in _in_document(store, document, "Mention"):
         start, end = _span(row)
         if start is not None and end is not None:
-            found.append(Mention(row.get("refersTo", ""), start, end, row.get("certainty", "unresolved")))
+            read = Mention(row.get("refersTo", ""), start, end, row.get("certainty", "unresolved"))
+            found.append(_mention(store, document, read))
     return sorted(found, key=lambda m: (m.start, -m.end, m.instrument))
+
+
+def _mention(store: Store, document: str, mention: Mention) -> Mention:
+    """Return the mention with what a person decided about it."""
+    decided = decision_in(store, document, mention.instrument) if mention.certainty == "ambiguous" else None
+    if decided is None:
+        return mention
+    return replace(mention, instrument=decided.chosen or mention.instrument, certainty="decided", decision=decided)
 
 
 def findings(store: Store, iri: str) -> list[Finding]:
@@ -97,29 +100,22 @@ def findings(store: Store, iri: str) -> list[Finding]:
     return sorted(found, key=lambda f: (f.document, f.start or 0, f.message))
 
 
-def tasks(store: Store, iri: str) -> list[Task]:
+def task_iris(store: Store, iri: str) -> list[str]:
     """Return the tasks that the instrument assigns or that concern it, by document and place."""
     found = {*pointing(store, DEF + "assignedIn", iri), *pointing(store, DEF + "concerns", iri)}
-    return sorted((_task(store, task) for task in found), key=lambda t: (t.document, t.start))
+    return sorted(found, key=_in_order)
 
 
-def disagreements(store: Store, iri: str) -> dict[str, list[Version]]:
-    """Return per property (``date``, ``title``, ``issuer``) the values that differ, most frequent first.
+def tasks(index: Index, iris: Sequence[str]) -> list[Task]:
+    """Return the tasks with these IRIs, in their order."""
+    found = told(index, iris)
+    return [_task(found[iri]) for iri in iris if iri in found]
 
-    A date or issuer that is part of another one agrees with it, and so do titles that share most words.
-    """
-    rules: dict[str, tuple[str, Callable[[str, str], bool]]] = {
-        "date": (ELI + "date_document", _part_of),
-        "title": (DCTERMS + "title", _alike),
-        "issuer": (DEF + "issuerName", _part_of),
-    }
-    statements = about(store, iri)
-    found = {}
-    for label, (predicate, agree) in rules.items():
-        versions = _versions([s for s in statements if s.predicate == predicate], agree)
-        if len(versions) > 1:
-            found[label] = versions
-    return found
+
+def tasks_in(store: Store, index: Index, document: str) -> list[Task]:
+    """Return the tasks that the document assigns, in the order of its text."""
+    found = pointing(store, DEF + "inDocument", document)
+    return sorted(tasks(index, found), key=lambda t: (t.start, t.end, t.number))
 
 
 def expressed(store: Store, document: str) -> str | None:
@@ -127,80 +123,41 @@ def expressed(store: Store, document: str) -> str | None:
     return next(iter(objects(store, document, DEF + "expresses")), None)
 
 
-def _versions(statements: Sequence[Statement], agree: Callable[[str, str], bool]) -> list[Version]:
-    """Return the values that agree with no fuller one, each with the documents behind it."""
-    by_value: dict[str, list[str]] = {}
-    for statement in sorted(statements, key=lambda s: (-len(s.object), s.object)):
-        value = next((v for v in by_value if agree(fold(statement.object), fold(v))), statement.object)
-        by_value.setdefault(value, []).append(statement.graph)
-    versions = [Version(v, tuple(sorted(graphs))) for v, graphs in by_value.items()]
-    return sorted(versions, key=lambda v: (-len(v.documents), v.value))
-
-
-def _part_of(shorter: str, fuller: str) -> bool:
-    return shorter in fuller
-
-
-def _alike(shorter: str, fuller: str) -> bool:
-    words, others = set(shorter.split()), set(fuller.split())
-    return len(words & others) >= _ALIKE * min(len(words), len(others))
-
-
-def _citations(store: Store, iris: Iterable[str]) -> list[Citation]:
-    files: dict[str, str] = {}
+def cited(store: Store, iris: Iterable[str]) -> list[Citation]:
+    """Return the citations with these IRIs, by file and place."""
     found = []
     for iri in iris:
-        row = _row(store, iri)
-        predicate, document = row.get("predicate", "").removeprefix(DEF), row.get("citing", "")
-        if predicate not in RELATIONS:
+        statements = about(store, iri)
+        row = _first(statements)
+        predicate = row.get("predicate", "").removeprefix(DEF)
+        if predicate not in RELATIONS or is_settled(store, iri):
             continue
-        if document not in files:
-            files[document] = next(iter(objects(store, document, DEF + "fileName")), "") if document else ""
-        start, end = _span(row)
-        evidence = Evidence(
-            document=document,
-            file=files[document],
-            quote=row.get("quote", ""),
-            section=row.get("section", ""),
-            pinpoint=row.get("pinpoint"),
-            start=start or 0,
-            end=end or 0,
-            rule=row.get("rule", ""),
-            confidence=float(row.get("confidence", "0")),
-            modality=row.get("modality", ""),
-            cue=row.get("cueQuote"),
-            place=row.get("place"),
-        )
-        found.append(Citation(row.get("subject", ""), predicate, row.get("object", ""), evidence))
+        found.append(Citation(row.get("subject", ""), predicate, row.get("object", ""), passage(store, statements)))
     return sorted(found, key=_place)
 
 
 def _place(citation: Citation) -> tuple[str, int, int, str, str]:
-    passage = citation.evidence
-    return passage.file, passage.start, passage.end, citation.predicate, citation.object
+    where = citation.evidence
+    return where.file, where.start, where.end, citation.predicate, citation.object
 
 
-def _task(store: Store, iri: str) -> Task:
-    statements = about(store, iri)
-    row = _first(statements)
-    text = next((s.object for s in statements if s.predicate == DCTERMS + "description"), "")
-    start, end = _span(row)
+def _in_order(task: str) -> tuple[str, int, str]:
+    document, _, place = task.rpartition("/")
+    return document, int(place) if place.isdigit() else 0, place
 
-    def bodies(role: str) -> tuple[str, ...]:
-        found = sorted({s.object for s in statements if s.predicate == DEF + role})
-        return tuple(name(store, body) or body.rpartition("/")[2] for body in found)
 
+def _task(read: IndexedTask) -> Task:
     return Task(
-        number=row.get("number", ""),
-        text=text,
-        lead=bodies("lead"),
-        coordinating=bodies("coordinating"),
-        when=row.get("due") or row.get("period", ""),
-        deliverable=row.get("deliverable", ""),
-        document=row.get("inDocument", ""),
-        start=start or 0,
-        end=end or 0,
-        place=row.get("place", ""),
+        number=read.number,
+        text=read.text,
+        lead=tuple(body.name for body in read.lead),
+        coordinating=tuple(body.name for body in read.coordinating),
+        when=read.due or said(read, timing_of(read)),
+        deliverable=read.deliverable,
+        document=read.document,
+        start=read.start,
+        end=read.end,
+        place=read.place,
     )
 
 

@@ -1,33 +1,25 @@
-"""A document's text as HTML: escaped, cut into lines, its mentions linked, one passage marked.
+"""Characters of documents on the pages: escaped, shortened, and a long text cut into parts.
 
-Every character of a document passes `escape`; the tags and attributes around it are fixed here. Controls
-that could reorder text are shown as their code points.
+Controls that could reorder text are shown as their code points.
 """
 
 from __future__ import annotations
 
 import html
 import re
+import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from collections.abc import Sequence
 
 from kg.view.links import Passage
+from kg.visible import CONTROL
 
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _HEADING = re.compile(r"[ \t*]{0,8}(?:[IVX]{1,5}\.|(?:Phần|Chương) [IVX\d]{1,5}|PHỤ LỤC|Phụ lục)(?!\w)")
 
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A mention in the text: where it stands, where it leads, what hovering tells, how certain it is."""
-
-    start: int
-    end: int
-    address: str
-    tooltip: str
-    certainty: str
+_NUMBER = re.compile(
+    r"(?<![\w/.-])(?:\d{1,2}/\d{1,2}/\d{4}|\d{1,5}(?:/\d{4})?[/-][A-ZĐ][\w&]{0,11}(?:[-/][\w&]{1,11}){0,3})(?!\w)"
+)
+"""A date, or the number of an instrument; each part is bounded, so that a look-up takes no more than a few steps."""
 
 
 def escape(text: str) -> str:
@@ -36,12 +28,12 @@ def escape(text: str) -> str:
     >>> escape('<b title="x">')
     '&lt;b title=&quot;x&quot;&gt;'
     """
-    return _CONTROL.sub(lambda m: f'<span class="control">U+{ord(m[0]):04X}</span>', html.escape(text))
+    return CONTROL.sub(lambda m: f'<span class="control">U+{ord(m[0]):04X}</span>', html.escape(text))
 
 
 def plain(text: str) -> str:
     """Return ``text`` on one line for an attribute or a picture: controls dropped, blanks single."""
-    return " ".join(_CONTROL.sub("", text).split())
+    return " ".join(CONTROL.sub("", text).split())
 
 
 def shortened(text: str, limit: int) -> str:
@@ -54,23 +46,37 @@ def shortened(text: str, limit: int) -> str:
     return (head if blank and len(head) > limit // 2 else cut) + "…"
 
 
-def body(text: str, part: Passage, links: Sequence[Link], evidence: Passage | None, pages: Sequence[int] = ()) -> str:
-    """Return ``text[part]`` as one block per line with ``links`` and the marked ``evidence``.
+def unbroken(text: str, limit: int) -> str:
+    """Return ``text``, shortened, as HTML whose numbers of instruments and dates stand on one line.
 
-    ``pages`` holds where each page begins; the first line of a page carries its number.
+    >>> unbroken("Quyết định số 812/QĐ-UBND <b>", 100)
+    'Quyết định số <span class="number">812/QĐ-UBND</span> &lt;b&gt;'
     """
-    shown = max(bisect_right(pages, part.start) - 1, 0)
-    cuts = sorted({p for link in links for p in (link.start, link.end)} | set(evidence or ()))
-    inside = _Inside(links)
-    lines = []
-    for start, end in _lines(text, part):
-        blank = "" if text[start:end].strip() else " blank"
-        pieces = "".join(_piece(text, a, b, inside.at(a), evidence) for a, b in _pieces(start, end, cuts))
-        page = bisect_right(pages, start)
-        number = f' data-page="trang {page}"' if page > shown else ""
-        shown = page
-        lines.append(f'<div class="line{blank}"{number}>{pieces}</div>')
-    return f'<div class="source" lang="vi">{"".join(lines)}</div>'
+    pieces, end, text = [], 0, shortened(text, limit)
+    for found in _NUMBER.finditer(text):
+        pieces += [escape(text[end : found.start()]), f'<span class="number">{escape(found[0])}</span>']
+        end = found.end()
+    return "".join([*pieces, escape(text[end:])])
+
+
+def grouped(number: int) -> str:
+    """Return a figure with its thousands parted as in Vietnam.
+
+    >>> grouped(1234567)
+    '1.234.567'
+    """
+    return f"{number:,}".replace(",", ".")
+
+
+def unmarked(text: str, limit: int) -> str:
+    """Return ``text`` for the label of a widget, where Streamlit reads Markdown: letters, digits and the few marks of
+    numbers and dates that mean nothing there.
+
+    >>> unmarked("Luật [x](javascript:y) 39/2019/QH14 :red[a] www.a.vn", 60)
+    'Luật x(javascripty) 39/2019/QH14 reda wwwavn'
+    """
+    kept = "".join(c for c in plain(text) if c.isalnum() or c in " /-,()" or unicodedata.combining(c))
+    return shortened(kept, limit)
 
 
 def parts(text: str, longest: int) -> list[Passage]:
@@ -93,46 +99,3 @@ def _break(text: str, low: int, high: int) -> int:
     starts = [low + m.end() for m in re.finditer(r"\n+", text[low:high])]
     headings = [s for s in starts if _HEADING.match(text, s)]
     return (headings or starts or [high])[-1]
-
-
-class _Inside:
-    """Finds the innermost link at an offset; offsets must be asked for in ascending order."""
-
-    def __init__(self, links: Iterable[Link]) -> None:
-        self._waiting = sorted(links, key=lambda link: (link.start, -link.end), reverse=True)
-        self._open: list[Link] = []
-
-    def at(self, offset: int) -> Link | None:
-        while self._waiting and self._waiting[-1].start <= offset:
-            self._open.append(self._waiting.pop())
-        self._open = [link for link in self._open if link.end > offset]
-        return self._open[-1] if self._open else None
-
-
-def _lines(text: str, part: Passage) -> Iterator[tuple[int, int]]:
-    """Yield the spans of the lines of a part, without their line ends."""
-    start = part.start
-    for match in re.finditer(r"\r\n|\r|\n", text[part.start : part.end]):
-        yield start, part.start + match.start()
-        start = part.start + match.end()
-    yield start, part.end
-
-
-def _pieces(start: int, end: int, cuts: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """Yield the spans into which ``cuts`` divide ``[start, end)``; none for an empty line."""
-    first, last = bisect_right(cuts, start), bisect_right(cuts, end - 1)
-    points = [start, *cuts[first:last], end]
-    yield from ((a, b) for a, b in pairwise(points) if a < b)
-
-
-def _piece(text: str, start: int, end: int, link: Link | None, evidence: Passage | None) -> str:
-    shown = escape(text[start:end])
-    if link:
-        shown = (
-            f'<a class="cite {html.escape(link.certainty)}" href="{html.escape(link.address)}"'
-            f' title="{html.escape(plain(link.tooltip))}">{shown}</a>'
-        )
-    if evidence and evidence.start <= start < evidence.end:
-        passage = f"{evidence.start}-{evidence.end}"
-        return f'<mark class="evidence" data-passage="{passage}">{shown}</mark>'
-    return shown

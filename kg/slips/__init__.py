@@ -1,0 +1,1 @@
+"""The *phiếu truy nguyên*: the printable report of a lineage, as a Word file and as PDF."""

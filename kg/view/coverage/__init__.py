@@ -1,0 +1,1 @@
+"""The page *Độ phủ*: which provinces carry out which directive."""

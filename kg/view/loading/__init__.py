@@ -1,0 +1,1 @@
+"""The page *Nạp văn bản*: files handed in, read, published, withdrawn."""

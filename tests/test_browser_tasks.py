@@ -1,0 +1,128 @@
+"""The page of tasks in a real Chromium: what a department must deliver this quarter, with mouse and with keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from tests import duties
+from tests.browser import chromium, serving
+
+pytestmark = pytest.mark.browser
+
+_WAIT = 30_000
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    chromium()
+    with serving(duties.published(tmp_path_factory.mktemp("store"))) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    path = chromium()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    page = browser.new_page(viewport={"width": 1280, "height": 800})
+    page.set_default_timeout(_WAIT)
+    yield page
+    page.close()
+
+
+def _led(page: Page) -> list[str]:
+    """Return the tasks that the body leads, as soon as they stand there."""
+    table = page.get_by_role("table", name="Nhiệm vụ chủ trì")
+    expect(table).to_contain_text("Tổng hợp, báo cáo UBND tỉnh", timeout=_WAIT)
+    return table.get_by_role("rowheader").all_inner_texts()
+
+
+def test_department_and_its_quarter_are_two_steps_from_the_start_page(page: Page, address: str) -> None:
+    page.goto(address)
+    page.get_by_role("link", name="Nhiệm vụ", exact=True).click()
+    box = page.get_by_role("textbox", name="Cơ quan")
+    box.fill("so khcn tay ninh")
+    box.press("Enter")
+    assert any("Tổng hợp" in words for words in _led(page))
+    page.get_by_role("link", name="quý sau").click()
+    expect(page.get_by_role("heading", level=2)).to_contain_text("đến hạn trong quý", timeout=_WAIT)
+    assert "ngay=" in page.url and "cq=so+khcn" in page.url.replace("%20", "+")
+    page.go_back()
+    assert any("Tổng hợp" in words for words in _led(page))
+    page.reload()
+    assert any("Tổng hợp" in words for words in _led(page))
+    page.get_by_role("row", name="Tổng hợp").get_by_role("link", name="đọc tại chỗ").click()
+    expect(page.locator("mark.evidence").first).to_contain_text("Tổng hợp, báo cáo UBND tỉnh", timeout=_WAIT)
+
+
+def test_keyboard_alone_reaches_the_quarter_and_the_calendar(page: Page, address: str) -> None:
+    page.goto(address)
+    expect(page.get_by_role("textbox").first).to_be_visible(timeout=_WAIT)
+    _tab_to(page, "Nhiệm vụ")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("textbox", name="Cơ quan")).to_be_visible(timeout=_WAIT)
+    _tab_to(page, "Cơ quan")
+    page.keyboard.type("so khcn tay ninh")
+    page.keyboard.press("Enter")
+    assert any("Tổng hợp" in words for words in _led(page))
+    _tab_to(page, "Lịch")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("table", name="Việc đến hạn từng ngày")).to_be_visible(timeout=_WAIT)
+
+
+def _tab_to(page: Page, name: str) -> None:
+    """Press Tab until what has the focus bears this name."""
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        focused = page.evaluate("(document.activeElement.ariaLabel || document.activeElement.innerText || '').trim()")
+        if focused == name:
+            return
+    raise AssertionError(f"{name} is not reached by Tab")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "ngay=2026-11-20&cq=so+khcn+tay+ninh&chung=1",
+        "ngay=2026-11-20&han=qua-han&san-pham=bao-cao",
+        "ngay=2026-11-20&xem=lich&han=thang",
+        "cq=so",
+        "cq=cuc+hai+quan",
+    ],
+)
+def test_page_of_tasks_has_no_serious_finding(browser: Browser, address: str, query: str, scheme: str) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
+    page.goto(f"{address}/nhiem-vu?{query}")
+    expect(page.locator(".notice, .filters").first).to_be_visible(timeout=_WAIT)
+    page.wait_for_timeout(1000)
+    found = Axe().run(page).response["violations"]
+    page.close()
+    serious = [
+        f"{v['id']} ({v['impact']}): {node['target']} {node.get('failureSummary', '')[:300]}"
+        for v in found
+        if v["impact"] in ("serious", "critical")
+        for node in v["nodes"][:3]
+    ]
+    assert serious == []
+
+
+def test_back_leads_from_a_typed_body_to_the_tasks_before(page: Page, address: str) -> None:
+    page.goto(f"{address}/nhiem-vu?ngay=2026-11-20")
+    box = page.get_by_role("textbox", name="Cơ quan")
+    box.fill("so khcn tay ninh")
+    box.press("Enter")
+    page.wait_for_url("**cq=so*")
+    page.go_back()
+    expect(box).to_have_value("", timeout=_WAIT)
+    assert "/nhiem-vu" in page.url
