@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from kg.decided import decisions_about
+from kg.decided import Decision, decided_on, decision, decisions_about
 from kg.decisions import candidates
 from kg.doubts import Doubt, is_later
-from kg.graph import Store, objects, pointing_in
+from kg.graph import Store, about, objects, pointing, pointing_in
 from kg.inferences import Inferred, inferred
 from kg.instruments import Card, card, order
-from kg.terms import DEF
+from kg.terms import DEF, RDF, SKOS
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,28 @@ class Candidate:
     is_possible: bool
 
 
+def listed_law(store: Store, found: Card) -> str | None:
+    """Return the name of a law that the list of laws alone knows: no text of it is loaded and no document cites it."""
+    if found.held or found.type or found.title:
+        return None
+    said = about(store, found.iri)
+    if any(s.predicate == RDF + "type" and s.object == DEF + "Instrument" for s in said):
+        return None
+    return next((s.object for s in said if s.predicate == SKOS + "prefLabel"), None)
+
+
+def decided_in_copies(store: Store, doubt: Doubt) -> list[Decision]:
+    """Return what was decided of the same words in other texts of the instrument that the document is a text of."""
+    called = f"“{' '.join(card(store, doubt.instrument).label.split())}” "
+    copies = {
+        copy
+        for own in objects(store, doubt.document, DEF + "expresses")
+        for copy in pointing(store, DEF + "expresses", own)
+    } - {doubt.document}
+    found = [decision(store, iri) for copy in sorted(copies) for iri in pointing(store, DEF + "decidedIn", copy)]
+    return [one for one in found if one and (one.instrument == doubt.instrument or one.label.startswith(called))]
+
+
 def weighed(store: Store, doubt: Doubt) -> tuple[Candidate, ...]:
     """Return the candidates of a doubt, the oldest first."""
     cards = sorted((card(store, iri) for iri in candidates(store, doubt.document, doubt.instrument)), key=order)
@@ -35,15 +57,24 @@ def weighed(store: Store, doubt: Doubt) -> tuple[Candidate, ...]:
         one.chosen for one in decisions_about(store, doubt.instrument) if one.applies and one.document != doubt.document
     ]
     newest = _newest(cards, date)
+    copies = {one.chosen: one for one in decided_in_copies(store, doubt)}
     return tuple(
         Candidate(
             card=found,
-            pro=tuple(_pro(store, doubt, found, proposed.get(found.iri), chosen.count(found.iri), found.iri == newest)),
+            pro=(
+                *_copied(copies.get(found.iri)),
+                *_pro(store, doubt, found, proposed.get(found.iri), chosen.count(found.iri), found.iri == newest),
+            ),
             contra=tuple(_contra(found, ended.get(found.iri), date)),
             is_possible=not is_later(found.date, date),
         )
         for found in cards
     )
+
+
+def _copied(one: Decision | None) -> Iterator[str]:
+    if one:
+        yield f"{one.by} đã chọn văn bản này ngày {decided_on(one)}, trong một tệp khác của chính tài liệu đang đọc"
 
 
 def _pro(

@@ -117,12 +117,16 @@ def test_page_of_tasks_has_no_serious_finding(browser: Browser, address: str, qu
     assert serious == []
 
 
-def test_back_leads_from_a_typed_body_to_the_tasks_before(page: Page, address: str) -> None:
+def test_back_leads_to_what_was_typed_before(page: Page, address: str) -> None:
     page.goto(f"{address}/nhiem-vu?ngay=2026-11-20")
     box = page.get_by_role("textbox", name="Cơ quan")
-    box.fill("so khcn tay ninh")
-    box.press("Enter")
-    page.wait_for_url("**cq=so*")
+    for words, found in (("so khcn tay ninh", "Sở Khoa học và Công nghệ"), ("so tai chinh", "Sở Tài chính")):
+        box.fill(words)
+        box.press("Enter")
+        expect(page.locator(".who-is")).to_contain_text(found, timeout=_WAIT)
     page.go_back()
-    expect(box).to_have_value("", timeout=_WAIT)
+    expect(page.locator(".who-is")).to_contain_text("Sở Khoa học và Công nghệ", timeout=_WAIT)
+    expect(box).to_have_value("so khcn tay ninh")
+    page.go_back()
+    expect(page.locator(".who-is")).to_have_count(0, timeout=_WAIT)
     assert "/nhiem-vu" in page.url

@@ -217,6 +217,17 @@ def test_candidate_that_was_named_outright_elsewhere_in_the_document_is_told(sto
     assert [(one.card.iri, one.is_possible) for one in found] == [(NQ57, True)]
 
 
+def test_law_that_the_list_of_laws_alone_knows_says_so_with_its_name(store: Path) -> None:
+    investment = BASE + "instrument/trung-uong/luat/name/dau-tu-cong"
+    told = "iết từ danh mục luật của chương trình, chưa nạp, chưa văn bản nào dẫn"
+    document = _document(store, FILES[2])
+    one = _html(_page(xem="chua-ro", o=document, la=investment))
+    assert one.count(told) == 3 and one.count(">Luật Đầu tư công</span>") == 3 and "chỉ được dẫn chiếu" not in one
+    assert told in _text(_page(xem="chua-ro", chi=document))
+    decide(FILES[2], "Luật Đầu tư công", "39/2019/QH14", store, by=WHO)
+    assert _html(_page(xem="chua-ro", o=document, la=investment)).count(told) == 2
+
+
 def test_address_of_no_doubt_says_so(store: Path) -> None:
     assert "không còn chờ quyết định" in _text(_page(xem="chua-ro", o="https://x/<b>", la=BUDGET))
 
@@ -392,6 +403,23 @@ def test_second_person_is_told_who_decided_what_meanwhile_and_asked(twins: tuple
     app = _ended(store, button.click().run())
     assert [(one.chosen, one.by) for one in decisions(open_published(store))] == [(TAY_NINH_45, "Trần Văn An")]
     assert "Đã lưu" in _text(app) and "Thay bằng" not in " ".join(button.label for button in app.button)
+
+
+def test_decision_in_a_text_that_another_file_replaced_leads_there_and_speaks_for_its_choice(
+    twins: tuple[Path, Doubt], tmp_path: Path
+) -> None:
+    store, _ = twins
+    decide(LETTER, "45-CTr/TU", TRA_VINH_45, store, by=WHO)
+    (tmp_path / "ban-sao.txt").write_text((SAMPLES / LETTER).read_text("utf-8") + "Một dòng nữa.\n", "utf-8")
+    build([tmp_path / "ban-sao.txt"], store, jobs=1)
+    again = doubt_called(open_published(store), _document(store, "ban-sao.txt"), "45-CTr/TU")
+    html = _html(_page(xem="quyet-dinh"))
+    assert "nay đọc từ tệp ban-sao.txt: " in html
+    assert links.doubt(again.document, again.instrument).replace("&", "&amp;") in html
+    said = [any(f"{WHO} đã chọn" in why for why in one.pro) for one in weighed(open_published(store), again)]
+    assert said == [False, True]
+    decide("ban-sao.txt", "45-CTr/TU", TRA_VINH_45, store, by=WHO)
+    assert "ở đó đã quyết định lại" in _html(_page(xem="quyet-dinh"))
 
 
 # ------------------------------------------------------------------------------------------ hostile text

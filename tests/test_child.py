@@ -12,12 +12,13 @@ from pathlib import Path
 
 import pytest
 
+from kg import clock
 from kg.archive import writing
 from kg.faults import ForeignFolder
 from kg.following import PROGRESS, Progress, Teller, progress
 from kg.resources import APP
 from kg.store import published
-from kg.view import child
+from kg.view import child, following
 
 _WAIT = 60.0
 PLAN = """ỦY BAN NHÂN DÂN TỈNH TRÀ VINH
@@ -99,6 +100,28 @@ def test_failed_job_tells_why_in_vietnamese(inbox: Path, store: Path) -> None:
     assert child.fault(started).startswith("Không có văn bản “99/KH-UBND” trong kho.")
 
 
+def test_refusal_in_several_lines_is_told_whole_and_is_no_success(inbox: Path, store: Path) -> None:
+    child.waited(child.start(store, ["build", str(inbox)], title="Nạp"), _WAIT)
+    (inbox / "Kế hoạch 2.txt").write_text(PLAN.replace("ngày 05", "ngày 06"), "utf-8")
+    child.waited(child.start(store, ["build", str(inbox)], title="Nạp"), _WAIT)
+    started = child.start(store, ["remove", "24/KH-UBND"], title="Gỡ")
+    assert child.waited(started, _WAIT) == "failed"
+    ended = child.end(started)
+    assert ended and ended.status == 1
+    first, *listed = child.fault(started).splitlines()
+    assert first.startswith("“24/KH-UBND” chỉ nhiều văn bản") and len(listed) == 2
+
+
+def test_step_that_cannot_be_counted_tells_how_long_it_has_run(tmp_path: Path) -> None:
+    began = clock.now().timestamp() - 125
+    publishing = child.Job("0" * 16, tmp_path, "Lưu quyết định", (), True, 1, "", began)
+    (tmp_path / "progress.json").write_text(
+        json.dumps({"stage": "publish", "done": 0, "total": 1, "name": ""}), "utf-8"
+    )
+    told = following._progress(publishing)
+    assert "đã chạy 2 phút 5 giây" in told and "0/1" not in told
+
+
 def test_locked_store_is_told_with_its_writer(inbox: Path, store: Path) -> None:
     with writing(store):
         started = child.start(store, ["build", str(inbox)], title="Nạp")
@@ -136,7 +159,7 @@ def test_job_that_takes_too_long_is_ended(store: Path, corpus: Path) -> None:
 STARTS = """
 import sys, time
 from pathlib import Path
-from kg.view import child
+from kg.view import child, following
 print(child.start(Path(sys.argv[1]), ["build", sys.argv[2]], title="mồ côi").id, flush=True)
 time.sleep(100)
 """

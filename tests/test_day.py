@@ -260,7 +260,6 @@ def test_officer_exports_a_report(day: Day, shared: str) -> None:
 def test_officer_shares_a_link_that_shows_the_same(day: Day, shared: str, browser: Browser) -> None:
     day.begin(shared)
     day.search("57-NQ/TW")
-    day.open("Nghị quyết 57-NQ/TW")
     day.headline("Nghị quyết 57-NQ/TW")
     day.open("Bảng")
     day.open("Xuống")
@@ -276,7 +275,6 @@ def test_officer_shares_a_link_that_shows_the_same(day: Day, shared: str, browse
 def test_officer_reads_a_text_and_goes_on_through_a_citation(day: Day, shared: str) -> None:
     day.begin(shared)
     day.search("305/KH-UBND")
-    day.open("Kế hoạch 305/KH-UBND")
     day.headline("Kế hoạch 305/KH-UBND")
     day.open("dak-nong-305-kh-ubnd.txt")
     cited = day.page.locator(".source a.cite", has_text="88-CTr").first

@@ -12,8 +12,12 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from streamlit.testing.v1 import AppTest
 
+from kg.checked import keep
+from kg.checks import check
 from kg.index import schema
 from kg.index.finding import Search
+from kg.store import open_published
+from kg.store import published as generation_of
 from kg.view import links
 from kg.view.search.narrowing import address, page_of, search_of
 from tests.browser import chromium, serving
@@ -115,7 +119,45 @@ def test_conditions_that_leave_nothing_are_offered_to_be_dropped(show: Show) -> 
 
 def test_start_page_tells_what_is_loaded_and_what_waits(show: Show) -> None:
     text = _text(show())
-    assert "33 văn bản có toàn văn" in text and "1 chỗ dẫn chưa xác định" in text and "1 điểm cần soát" in text
+    assert "33 văn bản có toàn văn" in text and "1 chỗ chưa xác định" in text and "1 điểm được ghi lại" in text
+
+
+def test_start_page_and_the_checks_tell_the_same_figures(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, show: Show
+) -> None:
+    folder = published(tmp_path, texts())
+    generation = generation_of(folder)
+    assert generation
+    graph = open_published(folder)
+    found = keep(folder, graph, generation, check(graph), time="2026-11-20T08:00:00Z", whole=True)
+    monkeypatch.setenv("CANCU_STORE", str(folder))
+    start = _text(show())
+    app = AppTest.from_string(
+        "from kg.view.checking import checks\nfrom kg.view.frame import page\npage(checks.show)()", default_timeout=30
+    ).run()
+    assert found.problems > 1 and f"{found.problems} điều cần soát" in start and "1 chỗ chưa xác định" in start
+    assert "Chỗ chưa xác định 1 " in _text(app)
+
+
+def test_search_of_a_wrong_day_tells_the_day_that_is_known(show: Show) -> None:
+    app = show(q="452/KH-UBND ngày 18/7/2023")
+    assert "ngày ghi trong kho: 17/07/2023" in _text(app) and _hits(app) == [KH452.id]
+
+
+def test_number_without_any_neighbour_is_advised_to_be_checked(show: Show) -> None:
+    text = _text(show(q="999999/KH-UBND"))
+    assert "Xem lại số thứ tự" in text and "Nạp văn bản" in text and "Bỏ chữ" not in text
+
+
+OPENED = {"452/KH-UBND ngày 17/7/2023": True, "452/KH-UBND ngày 18/7/2023": False, "cong nghe sinh hoc": False}
+
+
+@pytest.mark.parametrize("text", OPENED)
+def test_page_opens_only_what_is_surely_meant(show: Show, monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr("kg.view.search.find.open_at_once", opened.append)
+    show(q=text)
+    assert bool(opened) is OPENED[text]
 
 
 def test_start_page_offers_everything_to_browse(show: Show) -> None:

@@ -75,7 +75,7 @@ def test_document_is_loaded_and_published_beside_a_refused_file(page: Page, stor
         _hand_in(page, address)
         assert [entry.name for entry in status(store).documents] == ["cũ.txt"]
         page.reload()
-        expect(page.get_by_text("Không đọc được (1)")).to_be_visible(timeout=_WAIT)
+        expect(page.get_by_role("heading", name="Không đọc được (1)")).to_be_visible(timeout=_WAIT)
         page.get_by_text("quan hệ và câu chứng minh").click()
         expect(page.locator(".seen-relations .quote").first).to_contain_text(
             "Thực hiện Nghị quyết số 21-NQ/TU", timeout=_WAIT

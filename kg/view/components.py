@@ -47,12 +47,13 @@ function follow(event) {
   if (link.dataset.keep) keep(link, link.dataset.keep, performance.now() + 15000);
 }
 
+// what is drawn anew may be drawn more than once before it stands
 function keep(old, name, deadline) {
   const active = document.activeElement;
-  if (active !== document.body && active !== old) return;
   const again = document.querySelector(`[data-keep="${CSS.escape(name)}"]`);
+  if (active !== document.body && active !== old && active !== again) return;
   if (again && active === document.body) again.focus({ preventScroll: true });
-  else if (performance.now() < deadline) requestAnimationFrame(() => keep(old, name, deadline));
+  if (performance.now() < deadline) requestAnimationFrame(() => keep(old, name, deadline));
 }
 
 let typed = {};

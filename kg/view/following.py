@@ -7,6 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from kg import clock
 from kg.clock import moment
 from kg.messages import say
 from kg.view import child, links
@@ -48,6 +49,16 @@ def failed(what: str, why: str) -> str:
     return f'<div class="refused-notice" role="alert" lang="vi"><p><b>{what}</b></p>{rows}</div>'
 
 
+def lasted(seconds: float) -> str:
+    """Return how long something takes in minutes and seconds.
+
+    >>> lasted(7.9), lasted(125)
+    ('7 giây', '2 phút 5 giây')
+    """
+    minutes, rest = divmod(max(int(seconds), 0), 60)
+    return f"{minutes} phút {rest} giây" if minutes else f"{rest} giây"
+
+
 def _progress(job: Job) -> str:
     told = child.progress(job)
     title = f'<p class="job-title">{escape(shortened(job.title, 200))}</p>'
@@ -55,6 +66,12 @@ def _progress(job: Job) -> str:
         return (
             f'<div class="job" role="status" lang="vi">{title}<progress aria-label="Tiến độ"></progress>'
             '<p class="quiet">Đang chuẩn bị …</p></div>'
+        )
+    if told.total <= 1:
+        return (
+            f'<div class="job" role="status" lang="vi">{title}<progress aria-label="Tiến độ"></progress>'
+            f'<p class="quiet">{say(f"stage-{told.stage}")} … đã chạy {lasted(clock.now().timestamp() - job.started)}. '
+            "Các trang khác vẫn dùng được; mở lại trang này để xem kết quả.</p></div>"
         )
     at = f" · {escape(shortened(told.name.rpartition('/')[2], 100))}" if told.name else ""
     return (

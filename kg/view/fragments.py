@@ -76,8 +76,22 @@ def cards(found: Sequence[Card], levels: Mapping[str, Level]) -> str:
     return f'<ul class="cards" lang="vi">{items}</ul>'
 
 
-def card_rows(card: Card) -> str:
-    """Return what stands on the card of an instrument: place, date, name, title, issuer, whether we hold the text."""
+LISTED = "biết từ danh mục luật của chương trình, chưa nạp, chưa văn bản nào dẫn"
+"""What is said of a law that the list of laws alone knows."""
+
+
+def card_rows(card: Card, listed: str | None = None) -> str:
+    """Return what stands on the card of an instrument: place, date, name, title, issuer, whether we hold the text.
+
+    ``listed`` is the name of a law that the list of laws alone knows.
+    """
+    if listed:
+        return (
+            f'<span class="place">{escape(day(card.date))}</span><span class="name">{named(card)}</span>'
+            f'<span class="title clamp">{escape(shortened(listed, 400))}</span>'
+            f'<span class="foot"><span class="quiet">{LISTED[0].upper()}{LISTED[1:]}, '
+            "nên ô tìm kiếm chưa thấy.</span></span>"
+        )
     where = " · ".join(part for part in (plain(card.jurisdiction or ""), day(card.date)) if part)
     rows = [
         f'<span class="place">{escape(where or "Chưa rõ nơi và ngày ban hành")}</span>',

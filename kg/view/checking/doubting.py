@@ -15,10 +15,11 @@ from kg.instruments import Card, card
 from kg.messages import say
 from kg.view import links
 from kg.view.controls import Option, nothing, pager, picks, rest
-from kg.view.fragments import day, instrument_link, named, title
+from kg.view.fragments import LISTED, day, instrument_link, named, title
 from kg.view.loaded import Loaded
 from kg.view.statements import expressed
 from kg.view.text import escape, grouped, plain, shortened
+from kg.weighing import listed_law
 
 BY_DOCUMENT, BY_INSTRUMENT = "van-ban", "vien-dan"
 _ENDS: Mapping[str, End] = {BY_DOCUMENT: "document", BY_INSTRUMENT: "instrument"}
@@ -96,21 +97,24 @@ def _item(loaded: Loaded, doubt: Doubt, by: str) -> str:
     lead = "có thể là" if len(found) > 1 else "có thể là văn bản sau, hoặc một văn bản chưa biết:"
     address = attribute(links.doubt(doubt.document, doubt.instrument))
     return (
-        f'<div class="doubt-what">{what} {lead}</div>{choices(found)}{sentence(store, doubt)}'
+        f'<div class="doubt-what">{what} {lead}</div>{choices(store, found)}{sentence(store, doubt)}'
         f'<p class="doubt-do"><a class="action" href="{address}">So sánh và quyết định</a></p>'
     )
 
 
-def choices(found: Sequence[Card]) -> str:
+def choices(store: Store, found: Sequence[Card]) -> str:
     """Return candidates on a line each: name, date, whether we hold the text, what it is about."""
-    rows = "".join(f"<li>{_choice(one)}</li>" for one in found[:_CHOICES])
+    rows = "".join(f"<li>{_choice(store, one)}</li>" for one in found[:_CHOICES])
     return f'<ul class="doubt-choices">{rows}{rest(len(found) - _CHOICES, "văn bản")}</ul>'
 
 
-def _choice(one: Card) -> str:
+def _choice(store: Store, one: Card) -> str:
+    listed = listed_law(store, one)
     facts = " · ".join(filter(None, (day(one.date), escape(shortened(one.issuer or one.jurisdiction or "", 80)))))
-    about = f'<span class="quiet"> – {escape(shortened(title(one), 110))}</span>' if title(one) else ""
-    return f"{instrument_link(one)} <span>{facts}</span> · {say('held' if one.held else 'stub')}{about}"
+    words = listed or title(one)
+    about = f'<span class="quiet"> – {escape(shortened(words, 110))}</span>' if words else ""
+    known = LISTED if listed else say("held" if one.held else "stub")
+    return f"{instrument_link(one)} <span>{facts}</span> · {known}{about}"
 
 
 def sentence(store: Store, doubt: Doubt) -> str:

@@ -22,7 +22,7 @@ from kg.view.fragments import told_apart as linked_apart
 from kg.view.loaded import Loaded
 from kg.view.statements import expressed
 from kg.view.text import escape, shortened, unmarked
-from kg.weighing import Candidate, weighed
+from kg.weighing import Candidate, listed_law, weighed
 
 NAME_LIMIT, WHY_LIMIT = 120, 2_000
 """How long the name of who decides and the reason may be; `kg.deciding` refuses more."""
@@ -171,8 +171,7 @@ def _side_by_side(loaded: Loaded, found: Sequence[Candidate], chosen: str | None
     items = "".join(
         f'<li><div class="card {known[one.card.iri].value}">'
         f'<span class="kicker">Văn bản {n}{" · đã chọn" if one.card.iri == chosen else ""}</span>'
-        f'<a class="card-link" href="{attribute(links.instrument(one.card.iri))}">{card_rows(one.card)}</a>'
-        f"{_reasons(one)}</div></li>"
+        f"{_linked_rows(loaded, one.card)}{_reasons(one)}</div></li>"
         for n, one in enumerate(found, 1)
     )
     alone = (
@@ -182,6 +181,11 @@ def _side_by_side(loaded: Loaded, found: Sequence[Candidate], chosen: str | None
         else ""
     )
     return f'<h3 class="side">Các văn bản có thể</h3>{alone}<ul class="cards weighing">{items}</ul>'
+
+
+def _linked_rows(loaded: Loaded, found: Card) -> str:
+    rows = card_rows(found, listed_law(loaded.store, found))
+    return f'<a class="card-link" href="{attribute(links.instrument(found.iri))}">{rows}</a>'
 
 
 def _reasons(one: Candidate) -> str:

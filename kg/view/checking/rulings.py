@@ -8,8 +8,10 @@ import streamlit as st
 
 from kg.decided import Decision, decided_on, decision
 from kg.docket import Docket
-from kg.graph import about
+from kg.doubts import decision_of, doubts_in
+from kg.graph import about, objects, pointing
 from kg.instruments import card
+from kg.terms import DEF
 from kg.view import links
 from kg.view.checking.ruling import show_undo
 from kg.view.controls import captioned, pager
@@ -17,6 +19,7 @@ from kg.view.fragments import instrument_link, section, told_apart
 from kg.view.loaded import Loaded
 from kg.view.statements import expressed
 from kg.view.text import escape, grouped, shortened
+from kg.weighing import decided_in_copies
 
 _ON_A_PAGE = 25
 
@@ -44,8 +47,8 @@ def _list(loaded: Loaded, docket: Docket) -> str:
     heads = ("Chỗ dẫn", "Là văn bản", "Ai, ngày nào", "Vì sao", "Hoàn tác")
     stale = sum(not one.applies for one in docket.decisions)
     note = (
-        f'<p class="lead">{grouped(stale)} quyết định không còn áp dụng: văn bản đã được gỡ, được đọc khác đi, hoặc '
-        "danh sách văn bản có thể đã đổi. Chúng được giữ lại và không tác dụng vào đâu.</p>"
+        f'<p class="lead">{grouped(stale)} quyết định không còn áp dụng: văn bản đã được gỡ, đọc từ tệp khác hay '
+        "đọc khác đi, hoặc danh sách văn bản có thể đã đổi. Chúng được giữ lại và không tác dụng vào đâu.</p>"
         if stale
         else ""
     )
@@ -55,7 +58,7 @@ def _list(loaded: Loaded, docket: Docket) -> str:
 
 def _row(loaded: Loaded, one: Decision) -> str:
     what, chosen = (escape(shortened(one.label, 200)), "") if not one.applies else _linked(loaded, one)
-    state = "" if one.applies else '<div><span class="badge cited">không còn áp dụng</span></div>'
+    state = "" if one.applies else f'<div><span class="badge cited">không còn áp dụng</span></div>{_again(loaded, one)}'
     undo = attribute(links.checks(xem="quyet-dinh", bo=one.iri))
     cells = (
         chosen,
@@ -64,6 +67,24 @@ def _row(loaded: Loaded, one: Decision) -> str:
         f'<a href="{undo}" aria-label="Hoàn tác: {attribute(shortened(one.label, 120))}" class="number">Hoàn tác …</a>',
     )
     return f'<tr><th scope="row">{what}{state}</th>{"".join(f"<td>{cell}</td>" for cell in cells)}</tr>'
+
+
+def _again(loaded: Loaded, one: Decision) -> str:
+    """Return the way to the same words in the text that is read now, where another file of the document replaced it."""
+    store = loaded.store
+    copies = {
+        copy
+        for own in objects(store, one.document, DEF + "expresses")
+        for copy in pointing(store, DEF + "expresses", own)
+    } - {one.document}
+    for doubt in (doubt for copy in sorted(copies) for doubt in doubts_in(store, copy)):
+        if one.iri in {other.iri for other in decided_in_copies(store, doubt)}:
+            file = escape(shortened(loaded.file(doubt.document), 80))
+            if decision_of(store, doubt):
+                return f"<div>nay đọc từ tệp {file}, ở đó đã quyết định lại</div>"
+            address = attribute(links.doubt(doubt.document, doubt.instrument))
+            return f'<div>nay đọc từ tệp {file}: <a href="{address}">xem và quyết định lại ở đó</a></div>'
+    return ""
 
 
 def _linked(loaded: Loaded, one: Decision) -> tuple[str, str]:

@@ -10,6 +10,7 @@ from itertools import islice
 import streamlit as st
 
 from kg import clock
+from kg.checked import kept
 from kg.index.cards import Hit, Loading, hits, lately_loaded, newest, shared_number
 from kg.index.duties import Duty, Sought, count, duties
 from kg.index.finding import Search, found
@@ -19,6 +20,7 @@ from kg.instruments import Card
 from kg.schedule import Window
 from kg.terms import fold
 from kg.view import links
+from kg.view.checking.docket import docket
 from kg.view.fragments import day, instrument_link, title
 from kg.view.links import Passage
 from kg.view.loaded import Loaded
@@ -28,22 +30,28 @@ from kg.view.text import escape, grouped, plain, shortened
 _NEW = 8
 _LATELY = 5
 _DUE = 4
-_DOUBTS = (
-    ("ambiguous", "chỗ dẫn chưa xác định", "là văn bản nào"),
-    ("findings", "điểm cần soát", "được ghi lại khi đọc văn bản"),
-)
 _AHEAD = 30
 """For how many days ahead deadlines are told."""
 
 
 def welcome(loaded: Loaded) -> str:
     """Return the start page below its search box as HTML."""
-    return _kept(loaded.index, loaded.key, clock.today().isoformat())
+    waiting = docket(loaded)
+    checked = kept(loaded.folder)
+    return _kept(
+        loaded.index,
+        loaded.key,
+        clock.today().isoformat(),
+        doubts=waiting.waiting if waiting else None,
+        problems=checked.problems if checked else None,
+    )
 
 
 @st.cache_data(show_spinner=False, max_entries=8)
-def _kept(_index: Index, key: str, today: str) -> str:
-    """Return it for one day and for the generation that ``key`` names."""
+def _kept(_index: Index, key: str, today: str, *, doubts: int | None, problems: int | None) -> str:
+    """Return it for one day and for the generation that ``key`` names; ``doubts`` and ``problems`` are those that the
+    page *Soát viện dẫn* counts, None where it has not counted them yet.
+    """
     new = newest(_index, _NEW)
     examples = " ".join(
         f'<a class="example" href="{attribute(links.search(text))}">{escape(text)}</a>'
@@ -51,7 +59,7 @@ def _kept(_index: Index, key: str, today: str) -> str:
     )
     everything = found(_index, Search(), limit=0)
     main = (
-        f'<p class="examples">Thử: {examples}</p>{_stock(_index)}{_waiting(_index, today)}'
+        f'<p class="examples">Thử: {examples}</p>{_stock(_index)}{_waiting(_index, today, doubts, problems)}'
         f"{_lately(lately_loaded(_index, _LATELY))}"
         f'<h2 class="section">Mới ban hành</h2><table class="plain"><tbody>{"".join(map(_row, new))}</tbody></table>'
     )
@@ -66,7 +74,7 @@ def _stock(index: Index) -> str:
     )
 
 
-def _waiting(index: Index, today: str) -> str:
+def _waiting(index: Index, today: str, doubts: int | None, problems: int | None) -> str:
     """Return deadlines that are near and doubts that wait for a person."""
     until = (date.fromisoformat(today) + timedelta(days=_AHEAD)).isoformat()
     near = Sought(when="window", within=Window(date.fromisoformat(today), date.fromisoformat(until)))
@@ -75,16 +83,24 @@ def _waiting(index: Index, today: str) -> str:
     if due:
         there = attribute(links.tasks(**{"han": "khoang", "han-tu": today, "han-den": until}))
         items.append(f'<a href="{there}"><b>{grouped(due)}</b> nhiệm vụ đến hạn</a> trong {_AHEAD} ngày tới')
-    if doubts := index.count("ambiguous"):
-        items.append(
-            f'<a href="{links.CHECKS}?"><b>{grouped(doubts)}</b> chỗ dẫn chưa xác định</a> chờ người quyết định'
-        )
-    if findings := index.count("findings"):
-        items.append(f'<a href="{links.CHECKS}?"><b>{grouped(findings)}</b> điểm cần soát</a> khi đọc văn bản')
+    items += _doubts(index, doubts, problems)
     if not items:
         return ""
     listed = "".join(f"<li>{item}</li>" for item in items)
-    return f'<h2 class="section">Cần để ý</h2><ul class="waiting">{listed}</ul>{_deadlines(index, near)}'
+    return f'<h2 class="section">Cần để ý</h2><ul class="compact waiting">{listed}</ul>{_deadlines(index, near)}'
+
+
+def _doubts(index: Index, doubts: int | None, problems: int | None) -> Iterator[str]:
+    """Yield what waits on the page *Soát viện dẫn*; what it has not counted yet is told by what reading noted."""
+    there = attribute(links.checks(xem="chua-ro"))
+    if doubts:
+        yield f'<a href="{there}"><b>{grouped(doubts)}</b> chỗ chưa xác định</a> chờ người quyết định'
+    elif doubts is None and (unclear := index.count("ambiguous")):
+        yield f'<a href="{there}"><b>{grouped(unclear)}</b> số ký hiệu hay tên luật</a> chưa rõ là của văn bản nào'
+    if problems:
+        yield f'<a href="{links.CHECKS}?"><b>{grouped(problems)}</b> điều cần soát</a> theo lần kiểm tra gần nhất'
+    elif problems is None and (noted := index.count("findings")):
+        yield f'<a href="{links.CHECKS}?"><b>{grouped(noted)}</b> điểm được ghi lại</a> khi đọc, chưa kiểm tra toàn bộ'
 
 
 def _deadlines(index: Index, near: Sought) -> str:
