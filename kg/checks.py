@@ -16,7 +16,7 @@ from rdflib import RDF, SH, URIRef
 from rdflib.term import Node
 
 from kg.decided import DECIDING, decisions_graph
-from kg.graph import Store, about, members, objects, pointing_in, terms
+from kg.graph import Store, about, members, objects, pointing_in, quads_of, terms
 from kg.reports import Progress
 from kg.resources import ONTOLOGY
 from kg.rules import Problem, Severity, rule_problems
@@ -72,26 +72,26 @@ def shape_problems(store: Store, batch: int = BATCH, *, progress: Progress | Non
 
 
 def _batches(store: Store, size: int) -> Iterator[_Batch]:
-    graphs = sorted(store.named_graphs(), key=lambda graph: str(graph.value))
-    vocabulary = [line for g in graphs if g.value == VOCABULARY_GRAPH for line, _ in _statements(store, g)]
+    graphs = sorted(graph.value for graph in store.named_graphs())
+    vocabulary = [line for line, _ in _statements(store, VOCABULARY_GRAPH)]
     batch = _Batch([*vocabulary])
     for graph in graphs:
-        if graph.value == VOCABULARY_GRAPH:
+        if graph == VOCABULARY_GRAPH:
             continue
-        for line, subject in (*_statements(store, graph), *_decided(store, str(graph.value))):
+        for line, subject in (*_statements(store, graph), *_decided(store, graph)):
             batch.lines.append(line)
-            batch.stated_in.setdefault(subject, str(graph.value))
+            batch.stated_in.setdefault(subject, graph)
         if len(batch.lines) - len(vocabulary) >= size:
             yield batch
             batch = _Batch([*vocabulary])
     yield batch
 
 
-def _statements(store: Store, graph: object) -> Iterator[tuple[str, str]]:
+def _statements(store: Store, graph: str) -> Iterator[tuple[str, str]]:
     """Yield what a graph states; of the decisions graph only the decisions and who made them, for its citations and the
     instruments chosen are checked with the document."""
-    apart = getattr(graph, "value", "") == decisions_graph()
-    for quad in store.quads_for_pattern(None, None, None, graph):  # type: ignore[arg-type]
+    apart = graph == decisions_graph()
+    for quad in quads_of(store, graph):
         subject = str(getattr(quad.subject, "value", ""))
         if not apart or subject.startswith(DECIDING):
             yield f"{quad.triple} .", subject

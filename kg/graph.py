@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import NamedTuple
 
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Variable
+from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, RdfFormat, Variable
 from pyoxigraph import Store as Store
 
 from kg.terms import DEF, RDF, SKOS, InvalidTerm, iri
@@ -83,7 +83,7 @@ def terms(store: Store, subject: str, graph: str | None = None) -> list[tuple[st
 
 def graph_lines(store: Store, graph: str) -> bytes:
     """Return one named graph as sorted N-Quads, a line each; nothing if there is no such graph."""
-    quads = store.quads_for_pattern(None, None, None, NamedNode(graph))
+    quads = quads_of(store, graph)
     return "".join(sorted(f"{quad} .\n" for quad in quads)).encode()
 
 
@@ -110,13 +110,19 @@ def values(store: Store, predicate: str) -> Iterator[Statement]:
     return map(_statement, store.quads_for_pattern(None, NamedNode(predicate), None))
 
 
+def quads_of(store: Store, graph: str) -> Iterator[Quad]:
+    """Yield what one named graph states, in no order."""
+    return store.quads_for_pattern(None, None, None, NamedNode(graph))
+
+
 def counted(store: Store, predicate: str) -> dict[str, int]:
     """Return how many distinct subjects each object of ``predicate`` has, in no order: a scan inside the engine."""
     rows = store.query(
         "SELECT ?p ?o (COUNT(DISTINCT ?s) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?p ?o",
         substitutions={Variable("p"): NamedNode(predicate)},
     )
-    return {_text(row["o"]): int(_text(row["n"])) for row in rows}  # type: ignore[union-attr]
+    assert isinstance(rows, QuerySolutions)
+    return {_text(row["o"]): int(_text(row["n"])) for row in rows}
 
 
 def names(store: Store, thing: str) -> list[str]:

@@ -33,6 +33,8 @@ from kg.terms import BASE, PREFIXES, XSD, clean_literal, iri
 
 ParamKind: TypeAlias = Literal["iri", "string", "integer", "date"]
 ColumnKind: TypeAlias = Literal["iri", "string", "integer", "decimal", "date", "boolean"]
+_PARAM_KINDS: dict[str, ParamKind] = {kind: kind for kind in get_args(ParamKind)}
+_COLUMN_KINDS: dict[str, ColumnKind] = {kind: kind for kind in get_args(ColumnKind)}
 
 _HEADER = re.compile(r"#\+ (?P<key>[a-z-]+): (?P<value>.*\S)")
 _NAMED = re.compile(r"(?P<name>[a-z][A-Za-z]*) (?P<kind>[a-z]+) (?P<description>.+?)(?: = (?P<default>\S.*))?")
@@ -113,10 +115,10 @@ def parse(name: str, text: str) -> Query:
         named = _NAMED.fullmatch(value)
         if key in said:
             said[key] = value
-        elif key == "param" and named and named["kind"] in get_args(ParamKind):
-            params.append(Param(named["name"], named["kind"], named["description"], named["default"]))  # type: ignore[arg-type]
-        elif key == "column" and named and named["kind"] in get_args(ColumnKind) and not named["default"]:
-            columns.append(Column(named["name"], named["kind"], named["description"]))  # type: ignore[arg-type]
+        elif key == "param" and named and named["kind"] in _PARAM_KINDS:
+            params.append(Param(named["name"], _PARAM_KINDS[named["kind"]], named["description"], named["default"]))
+        elif key == "column" and named and named["kind"] in _COLUMN_KINDS and not named["default"]:
+            columns.append(Column(named["name"], _COLUMN_KINDS[named["kind"]], named["description"]))
         else:
             raise BadHeader(name=name, line=number, text=line)
     return Query(name, said["summary"], said["tieu-de"], tuple(params), tuple(columns), text)

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from kg.rows import safe_cell
 from kg.visible import visible
@@ -111,7 +111,7 @@ def csv(table: Table) -> bytes:
 class _Sheets:
     """Adds tables to a workbook, each as a sheet with a name of its own."""
 
-    def __init__(self, book) -> None:  # type: ignore[no-untyped-def]  # xlsxwriter is imported where it is used
+    def __init__(self, book: Any) -> None:
         self._book = book
         self._names: set[str] = set()
         cell = {"text_wrap": True, "valign": "top"}
@@ -138,7 +138,7 @@ class _Sheets:
             for column, value in enumerate(values):
                 self._write(sheet, row, column, value)
 
-    def _write(self, sheet, row: int, column: int, value: Value) -> None:  # type: ignore[no-untyped-def]
+    def _write(self, sheet: Any, row: int, column: int, value: Value) -> None:
         match value:
             case None | "":
                 pass

@@ -37,12 +37,13 @@ def phrases() -> Mapping[Words, Phrase]:
     place.
     """
     found: dict[Words, Phrase] = {}
-    for what, named in (("body", _bodies()), ("place", _places()), ("type", _types())):
+    sources: dict[What, Iterable[tuple[Words, str]]] = {"body": _bodies(), "place": _places(), "type": _types()}
+    for what, named in sources.items():
         values: dict[Words, set[str]] = defaultdict(set)
         for name, value in named:
             if name and (len(name) > 1 or len(name[0]) >= _SHORTEST or what == "type"):
                 values[name].add(value)
-        found |= {name: Phrase(what, tuple(sorted(every))) for name, every in values.items()}  # type: ignore[arg-type]
+        found |= {name: Phrase(what, tuple(sorted(every))) for name, every in values.items()}
     return found
 
 

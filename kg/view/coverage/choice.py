@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 from urllib.parse import urlencode
 
 from kg.graph import is_iri
@@ -47,9 +48,9 @@ class Choice:
         except ValueError:
             return None
 
-    def address(self, **changes: object) -> str:
+    def address(self, *, opened: tuple[str, str] | None = None, **changes: Any) -> str:
         """Return the address of this choice with ``changes`` to its fields; an opened cell stays only if named."""
-        wanted = replace(self, **({"opened": None} | changes))  # type: ignore[arg-type]
+        wanted = replace(self, opened=opened, **changes)
         params = {"vb": ",".join(map(short, wanted.directives))}
         params |= {"xem": wanted.view} if wanted.view != "bang" else {}
         params |= {"tinh": wanted.side} if wanted.side != AFTER else {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
+from typing import Literal
 
 from kg.index.duties import Order, Role, Sought, When
 from kg.instruments import iso_date
@@ -93,7 +94,7 @@ class Asked:
     def within(self, today: date) -> Window | None:
         """Return the days asked for; a range without an end is open at it, a wrong one is none."""
         if self.when in _NAMED:
-            return window(_NAMED[self.when], self.today(today))  # type: ignore[arg-type]
+            return window(_NAMED[self.when], self.today(today))
         first = _day(self.since) if self.since else _FIRST
         last = _day(self.until, last=True) if self.until else _LAST
         return Window(first, last) if self.when == "khoang" and first and last and first <= last else None
@@ -122,7 +123,7 @@ class Asked:
         )
 
 
-_NAMED = {"thang": "month", "quy": "quarter", "nam": "year"}
+_NAMED: Mapping[str, Literal["month", "quarter", "year"]] = {"thang": "month", "quy": "quarter", "nam": "year"}
 
 
 def asked(params: Mapping[str, str]) -> Asked:
