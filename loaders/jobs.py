@@ -2,7 +2,7 @@
 
 Plain text is read in this process unless there are others; every other kind is read in a process of its own that may
 use so much memory and time and no network, and that is ended with all it started. What is left of a document that
-ends its process is a refusal; the others are read all the same. Processes are spawned, never forked.
+ends its process is a refusal; the others are read all the same. Each is a new interpreter, never a fork.
 """
 
 from __future__ import annotations
@@ -92,7 +92,7 @@ def records(
     """Yield each document with what is kept of it or its refusal, in order; ``jobs`` processes read them.
 
     Without ``jobs`` there are as many as processors, up to four, once there is enough to read.
-    ``extract`` and ``load`` are functions of a module, so that a spawned process finds them by name.
+    ``extract`` and ``load`` are functions of a module that can be imported, so that another process finds them by name.
     """
     work = partial(record, extract=extract, load=load)
     most = max(jobs if jobs is not None else min(os.cpu_count() or 1, _MOST), 1)

@@ -1,6 +1,7 @@
 """A process that reads documents one at a time, with limits, without a network, never longer than its parent lives.
 
-The process leads a group of its own, so that the programs which a reader starts end with it.
+The process leads a group of its own, so that the programs which a reader starts end with it. It is a new interpreter
+that knows nothing of the program which asked for it: that program's main module is not run again.
 """
 
 from __future__ import annotations
@@ -9,20 +10,22 @@ import ctypes
 import os
 import resource
 import signal
+import subprocess
 import sys
 import threading
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from multiprocessing import get_context, parent_process
-from multiprocessing.connection import Connection
+from multiprocessing.connection import Connection, Pipe
 from typing import Any
 
 from loaders.files import Loaded
 from loaders.refusal import told
 
 Work = Callable[[Loaded], Any]
-"""Reads one document; a function of a module, so that a spawned process finds it by name."""
+"""Reads one document; a function of a module that can be imported, so that another process finds it by name."""
+
+_PROGRAM = "import sys; sys.path[:] = {path!r}; from loaders.process import serve; serve({end}, {memory})"
 
 _FILE = 1 << 30
 """The largest file that the process may write, in bytes."""
@@ -43,16 +46,26 @@ class Answer:
 
 
 class Process:
-    """A spawned process at work; ``fate`` and ``fault`` tell how it ended, once it has."""
+    """A process at work; ``fate`` and ``fault`` tell how it ended, once it has.
+
+    It holds the other end of its standard input, unread, as a sign that this one lives.
+    """
 
     def __init__(self, work: Work, load: Callable[[], object], memory: int) -> None:
-        context = get_context("spawn")
-        self.answers, theirs = context.Pipe()
-        self._process = context.Process(target=_serve, args=(theirs, work, load, memory), daemon=True)
-        self._process.start()
-        theirs.close()
+        self.answers, theirs = Pipe()
+        program = _PROGRAM.format(path=sys.path, end=theirs.fileno(), memory=memory)
+        with theirs:
+            self._process = subprocess.Popen(
+                [sys.executable, "-s", "-P", "-c", program],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.DEVNULL,
+                pass_fds=[theirs.fileno()],
+                process_group=0,
+            )
         self.fault: BaseException | None = None
         self.fate = ("", "")
+        with suppress(OSError):
+            self.answers.send((work, load))
 
     def send(self, document: Loaded) -> bool:
         """Hand over a document; tell whether there was anyone to take it."""
@@ -77,14 +90,10 @@ class Process:
 
     def end(self) -> None:
         """End the process and all that it started."""
-        self._process.join(0)
-        alive = self._process.is_alive()
         with suppress(ProcessLookupError, PermissionError):
-            os.killpg(self._process.pid or 0, signal.SIGKILL)
-        if alive:
-            self._process.kill()
-        self._process.join()
-        code = self._process.exitcode or 0
+            os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.communicate()
+        code = self._process.returncode
         how = signal.Signals(-code).name if code < 0 else str(code)
         self.fate = (f"tiến trình đọc bị dừng đột ngột, {how}", f"the reading process was stopped, {how}")
         self.answers.close()
@@ -95,10 +104,13 @@ class Process:
             self.fault = answer if isinstance(answer, BaseException) else None
 
 
-def _serve(connection: Connection, work: Work, load: Callable[[], object], memory: int) -> None:
-    """Read documents until the parent wants no more; whatever a reader raises ends the process."""
+def serve(end: int, memory: int) -> None:
+    """Read the documents that come through the pipe with this descriptor; whatever a reader raises ends the process."""
+    os.set_inheritable(end, False)
+    connection = Connection(end)
     _confine(memory)
     try:
+        work, load = connection.recv()
         load()
     except BaseException as error:
         connection.send(error)
@@ -120,18 +132,18 @@ def _serve(connection: Connection, work: Work, load: Callable[[], object], memor
 
 
 def _confine(memory: int) -> None:
-    """Leave the network and the parent's group, take on the limits, and end when the parent does."""
-    os.setpgid(0, 0)
+    """Leave the network, take on the limits, and end when the parent does."""
     _leave_network()
     sys.addaudithook(_stay_inside)
     for kind, limit in ((resource.RLIMIT_AS, memory), (resource.RLIMIT_FSIZE, _FILE), (resource.RLIMIT_CORE, 0)):
         hard = resource.getrlimit(kind)[1]
         most = limit if hard == resource.RLIM_INFINITY else min(limit, hard)
         resource.setrlimit(kind, (most, most))
-    silence = os.open(os.devnull, os.O_WRONLY)
+    threading.Thread(target=_end_with_parent, args=(os.dup(0),), daemon=True).start()
+    silence = os.open(os.devnull, os.O_RDWR)
+    os.dup2(silence, 0)
     os.dup2(silence, 2)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
 
 
 def _leave_network() -> None:
@@ -156,8 +168,6 @@ def _stay_inside(event: str, _: tuple[object, ...]) -> None:
         raise PermissionError(f"no network here: {event}")
 
 
-def _end_with_parent() -> None:
-    parent = parent_process()
-    if parent:
-        parent.join()
-        os.killpg(0, signal.SIGKILL)
+def _end_with_parent(sign: int) -> None:
+    os.read(sign, 1)
+    os.killpg(0, signal.SIGKILL)

@@ -89,6 +89,24 @@ for _ in records(documents(*(f"số: {n}/KH" for n in range(50))), tiny.extract,
     assert child.returncode == -9
 
 
+def test_readers_do_not_run_the_program_that_asked_for_them(tmp_path: Path) -> None:
+    script = tmp_path / "đọc.py"
+    script.write_text("""
+import sys
+from loaders.jobs import records
+from tests import tiny
+from tests.test_jobs import documents
+print("begun")
+found = list(records(documents(*(f"số: {n}/KH" for n in range(4))), tiny.extract, tiny.load, jobs=2))
+print(len(found))
+""")
+    command = [sys.executable, str(script)]
+    ran = subprocess.run(
+        command, env=os.environ | {"PYTHONPATH": str(ROOT)}, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert (ran.returncode, ran.stdout, ran.stderr) == (0, "begun\n4\n", "")
+
+
 def hostile(document: Document, knowledge: None) -> Extraction:
     """Do what the document says before it is read."""
     match document.text.split():
