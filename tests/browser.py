@@ -15,9 +15,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
 
 from kg.arguments import HOST
 from kg.commands.app import SERVER
+
+WAIT = 60_000
+"""How long a page may take, in milliseconds, on a busy machine."""
 
 
 def chromium() -> str:
@@ -68,3 +73,14 @@ def waited(server: subprocess.Popen[bytes], address: str) -> None:
                 raise RuntimeError(f"the server ended with status {server.returncode}") from None
             time.sleep(0.1)
     raise RuntimeError("the server did not answer within 30 seconds")
+
+
+def serious(page: Page) -> list[str]:
+    """Return what axe-core finds on a page that is serious or worse, once the page has come to rest."""
+    page.wait_for_timeout(1000)
+    return [
+        f"{v['id']} ({v['impact']}): {node['target']} {node.get('failureSummary', '')[:300]}"
+        for v in Axe().run(page).response["violations"]
+        if v["impact"] in ("serious", "critical")
+        for node in v["nodes"][:3]
+    ]

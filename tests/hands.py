@@ -6,8 +6,7 @@ from typing import Protocol
 
 from playwright.sync_api import Locator, Page, expect
 
-WAIT = 60_000
-"""How long a page may take, in milliseconds, on a busy machine."""
+from tests.browser import WAIT
 
 _FARTHEST = 400
 _FOCUSED = "e => (e.closest('a, button, summary, input') ?? e).contains(document.activeElement)"
@@ -70,7 +69,7 @@ class Keyboard:
         expect(option).to_be_checked()
 
     def _reach(self, thing: Locator) -> None:
-        expect(thing).to_be_attached(timeout=WAIT)
+        expect(thing).to_be_attached()
         for _ in range(_FARTHEST):
             if thing.evaluate(_FOCUSED):
                 return

@@ -12,41 +12,24 @@ import docx
 import openpyxl
 import pypdfium2
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from loaders.quads import document_iri
-from tests.browser import chromium, serving
+from tests.browser import WAIT, serious
 from tests.graph import KH452, NQ08_TV
-from tests.pages import TRA_VINH, published, texts
+from tests.pages import TRA_VINH, texts
 
 pytestmark = pytest.mark.browser
 
-_WAIT = 30_000
 DOCUMENT = "/doc?id=" + quote(document_iri(texts()[1][0].sha256), safe="")
 INSTRUMENT = "/van-ban?id=" + quote(KH452.id, safe="")
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    chromium()
-    with serving(published(tmp_path_factory.mktemp("store"), texts())) as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=chromium())
-        yield found
-        found.close()
 
 
 @pytest.fixture
 def page(browser: Browser, address: str) -> Iterator[Page]:
     context = browser.new_context(base_url=address, viewport={"width": 1280, "height": 800})
     tab = context.new_page()
-    tab.set_default_timeout(_WAIT)
+    tab.set_default_timeout(WAIT)
     yield tab
     context.close()
 
@@ -174,9 +157,9 @@ def test_what_unfolds_has_no_serious_finding_of_accessibility(page: Page, scheme
     page.goto(INSTRUMENT)
     page.locator("summary", has_text="Xuất").click()
     expect(page.get_by_role("button", name="PDF", exact=True)).to_be_visible()
-    found += Axe().run(page).response["violations"]
+    found += serious(page)
     page.goto(DOCUMENT + "&tu=60&den=90&loai=can-cu")
     page.locator(".source a.cite").first.focus()
     page.locator("details").evaluate_all("all => all.forEach(one => one.open = true)")
-    found += Axe().run(page).response["violations"]
-    assert [v["id"] for v in found if v["impact"] in ("serious", "critical")] == []
+    found += serious(page)
+    assert found == []

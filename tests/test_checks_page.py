@@ -33,6 +33,7 @@ from kg.weighing import weighed
 from loaders.quads import document_iri
 from tests.graph import NQ08_UNDATED
 from tests.pages import published, texts
+from tests.shown import html_of, shown, words_of
 from tests.texts import SAMPLES
 
 Show = Callable[..., AppTest]
@@ -69,20 +70,7 @@ def _keep(folder: Path) -> None:
 
 
 def _page(**params: str) -> AppTest:
-    app = AppTest.from_string(
-        "from kg.view.checking import checks\nfrom kg.view.frame import page\npage(checks.show)()", default_timeout=30
-    )
-    app.query_params.update(params)
-    return app.run()
-
-
-def _html(app: AppTest) -> str:
-    assert not app.exception, app.exception
-    return "".join(element.proto.body for element in app.get("html"))
-
-
-def _text(app: AppTest) -> str:
-    return " ".join(re.sub(r"<style.*?</style>|<[^>]+>", " ", _html(app), flags=re.DOTALL).split())
+    return shown("checking.checks", **params)
 
 
 def _document(store: Path, name: str) -> str:
@@ -110,14 +98,14 @@ def _ended(store: Path, app: AppTest) -> AppTest:
 
 
 def test_finding_tells_its_rule_its_source_and_the_way_to_the_passage(store: Path) -> None:
-    html = _html(_page(**{"quy-tac": "implements-ended"}))
+    html = html_of(_page(**{"quy-tac": "implements-ended"}))
     assert "Thực hiện văn bản đã bị thay thế, bãi bỏ" in html and "Điều 154" in html
     (address,) = re.findall(r'<a href="(doc[^"]*)">xem trong văn bản', html)
     assert address.startswith(links.document(_document(store, FILES[0])).replace("&", "&amp;"))
 
 
 def test_finding_explains_itself_by_what_passes_and_what_does_not(store: Path) -> None:
-    assert "Kế hoạch năm 2025 thực hiện nghị quyết còn hiệu lực" in _text(_page(**{"quy-tac": "implements-ended"}))
+    assert "Kế hoạch năm 2025 thực hiện nghị quyết còn hiệu lực" in words_of(_page(**{"quy-tac": "implements-ended"}))
 
 
 def test_saved_table_holds_every_finding_that_the_choices_leave(store: Path) -> None:
@@ -131,7 +119,7 @@ def test_saved_table_holds_every_finding_that_the_choices_leave(store: Path) -> 
 
 
 def test_page_of_a_severity_that_there_is_not_says_so(store: Path) -> None:
-    assert "Không có điều nào ứng với lựa chọn này" in _text(_page(muc="<b>"))
+    assert "Không có điều nào ứng với lựa chọn này" in words_of(_page(muc="<b>"))
 
 
 @pytest.mark.parametrize(("name", "value"), [("muc", "warning"), ("quy-tac", "not-held"), ("noi", "Tây Ninh")])
@@ -141,39 +129,39 @@ def test_findings_are_narrowed_by_what_the_address_says(store: Path, name: str, 
     facet = {"muc": "severity", "quy-tac": "concern", "noi": "place"}[name]
     _, total = checked.problems(found, {facet: value})
     assert 0 < total < found.problems
-    assert f"{total} điều" in _text(_page(**{name: value}))
+    assert f"{total} điều" in words_of(_page(**{name: value}))
 
 
 def test_links_that_narrow_carry_counts_and_lead_back(store: Path) -> None:
-    html = _html(_page(muc="warning"))
+    html = html_of(_page(muc="warning"))
     (chosen,) = re.findall(r'<li><a href="([^"]*)" aria-current="true">Cần xem</a>', html)
     assert chosen == "soat?"
     assert re.search(r'<a href="soat\?muc=info">Lưu ý</a> <span class="count">\d+</span>', html)
 
 
 def test_page_tells_when_and_for_which_data_it_was_checked(store: Path) -> None:
-    text = _text(_page())
+    text = words_of(_page())
     assert "20/11/2026 trên 4 văn bản (gen-000001)" in text and "trước lần công bố mới nhất" not in text
 
 
 def test_result_of_other_data_says_so_and_a_new_check_is_offered(store: Path) -> None:
     remove(FILES[0], store)
     app = _page()
-    assert "trước lần công bố mới nhất" in _text(app)
+    assert "trước lần công bố mới nhất" in words_of(app)
     assert [button.label for button in app.button] == ["Kiểm tra dữ liệu đang nạp"]
 
 
 def test_findings_of_a_document_that_is_gone_lead_nowhere(store: Path) -> None:
     gone = links.document(_document(store, FILES[0])).replace("&", "&amp;")
     remove(FILES[0], store)
-    html = _html(_page(**{"quy-tac": "implements-ended"}))
+    html = html_of(_page(**{"quy-tac": "implements-ended"}))
     assert gone not in html and "không còn trong kho" in html
 
 
 def test_readers_findings_are_shown_before_anything_is_checked(store: Path) -> None:
     build([SAMPLES / "tay-ninh-ke-hoach-so-khcn.md"], store, jobs=1)
     shutil.rmtree(store / "checks")
-    text = _text(_page())
+    text = words_of(_page())
     assert "thấy ngay khi đọc" in text and "“03-NQ/CP”, đọc là 03/NQ-CP" in text
 
 
@@ -188,25 +176,25 @@ def test_check_runs_as_a_child_and_is_kept(store: Path, monkeypatch: pytest.Monk
 
 
 def test_number_of_a_page_that_is_none_shows_the_first(store: Path) -> None:
-    assert "điều" in _text(_page(trang="0x1")) and "điều" in _text(_page(trang="99999999"))
+    assert "điều" in words_of(_page(trang="0x1")) and "điều" in words_of(_page(trang="99999999"))
 
 
 # ------------------------------------------------------------------------------------------------ doubts
 
 
 def test_doubts_by_document_show_sentence_and_candidates(store: Path) -> None:
-    html = _html(_page(xem="chua-ro"))
+    html = html_of(_page(xem="chua-ro"))
     assert "<mark>Luật Ngân sách nhà nước</mark>" in html and "83/2015/QH13" in html
     assert links.doubt(_document(store, FILES[2]), BUDGET).replace("&", "&amp;") in html
 
 
 def test_doubts_by_instrument_put_its_documents_together(store: Path) -> None:
-    html = _html(_page(xem="chua-ro", nhom="vien-dan", chi=BUDGET))
+    html = html_of(_page(xem="chua-ro", nhom="vien-dan", chi=BUDGET))
     assert html.count('<section class="doubts">') == 1 and html.count("So sánh và quyết định") == 2
 
 
 def test_candidates_stand_side_by_side_with_what_speaks_for_each(store: Path) -> None:
-    html = _html(_page(xem="chua-ro", o=_document(store, FILES[2]), la=BUDGET))
+    html = html_of(_page(xem="chua-ro", o=_document(store, FILES[2]), la=BUDGET))
     assert re.findall(r'<span class="kicker">(Văn bản \d)</span>', html) == ["Văn bản 1", "Văn bản 2"]
     assert "gần nhất trước ngày của tài liệu" in html
 
@@ -221,15 +209,15 @@ def test_law_that_the_list_of_laws_alone_knows_says_so_with_its_name(store: Path
     investment = BASE + "instrument/trung-uong/luat/name/dau-tu-cong"
     told = "iết từ danh mục luật của chương trình, chưa nạp, chưa văn bản nào dẫn"
     document = _document(store, FILES[2])
-    one = _html(_page(xem="chua-ro", o=document, la=investment))
+    one = html_of(_page(xem="chua-ro", o=document, la=investment))
     assert one.count(told) == 3 and one.count(">Luật Đầu tư công</span>") == 3 and "chỉ được dẫn chiếu" not in one
-    assert told in _text(_page(xem="chua-ro", chi=document))
+    assert told in words_of(_page(xem="chua-ro", chi=document))
     decide(FILES[2], "Luật Đầu tư công", "39/2019/QH14", store, by=WHO)
-    assert _html(_page(xem="chua-ro", o=document, la=investment)).count(told) == 2
+    assert html_of(_page(xem="chua-ro", o=document, la=investment)).count(told) == 2
 
 
 def test_address_of_no_doubt_says_so(store: Path) -> None:
-    assert "không còn chờ quyết định" in _text(_page(xem="chua-ro", o="https://x/<b>", la=BUDGET))
+    assert "không còn chờ quyết định" in words_of(_page(xem="chua-ro", o="https://x/<b>", la=BUDGET))
 
 
 def test_next_doubt_is_offered_and_the_last_one_leads_to_the_first(store: Path) -> None:
@@ -246,7 +234,7 @@ def test_large_store_that_was_not_checked_offers_the_check(store: Path, monkeypa
     shutil.rmtree(store / "checks")
     st.cache_resource.clear()
     app = _page(xem="chua-ro")
-    assert "chưa được kiểm tra" in _text(app)
+    assert "chưa được kiểm tra" in words_of(app)
     assert [button.label for button in app.button] == ["Kiểm tra dữ liệu đang nạp"]
 
 
@@ -256,7 +244,7 @@ def test_list_that_a_check_kept_serves_after_a_decision_too(store: Path, monkeyp
     waiting = docket_of(open_published(store), ()).waiting
     decide(FILES[0], "57-NQ/TW", "57-NQ/TW", store, by=WHO)
     st.cache_resource.clear()
-    assert f"Chỗ chưa xác định {waiting - 1} " in _text(_page(xem="chua-ro"))
+    assert f"Chỗ chưa xác định {waiting - 1} " in words_of(_page(xem="chua-ro"))
 
 
 # ---------------------------------------------------------------------------------------------- deciding
@@ -268,7 +256,7 @@ def test_decision_is_kept_shown_and_taken_back(store: Path) -> None:
     app.text_input[0].set_value(WHO)
     app.text_area[0].set_value("--Cùng khóa XIII")
     app = _ended(store, app.button[0].click().run())
-    assert "Đã lưu" in _text(app) and f"do {WHO} quyết định ngày" in _text(app)
+    assert "Đã lưu" in words_of(app) and f"do {WHO} quyết định ngày" in words_of(app)
     assert [(one.by, one.why, one.chosen) for one in decisions(open_published(store))] == [
         (WHO, "--Cùng khóa XIII", NQ57)
     ]
@@ -285,7 +273,7 @@ def test_decision_that_lacks_something_is_not_sent(store: Path, chosen: str | No
     app.radio[0].set_value(chosen)
     app.text_input[0].set_value(who)
     app = app.button[0].click().run()
-    assert told in _text(app) and "viec" not in app.query_params
+    assert told in words_of(app) and "viec" not in app.query_params
 
 
 def test_store_that_another_writer_holds_is_told_plainly(store: Path) -> None:
@@ -294,21 +282,21 @@ def test_store_that_another_writer_holds_is_told_plainly(store: Path) -> None:
     app.text_input[0].set_value(WHO)
     with writing(store, utc_now):
         app = _ended(store, app.button[0].click().run())
-    assert "Chưa lưu được" in _text(app) and "đang được tiến trình" in _text(app)
+    assert "Chưa lưu được" in words_of(app) and "đang được tiến trình" in words_of(app)
 
 
 def test_decisions_are_listed_and_those_that_apply_to_nothing_marked(store: Path) -> None:
     decide(FILES[0], "57-NQ/TW", "57-NQ/TW", store, by=WHO, why="Cùng khóa")
     decide(FILES[2], "Luật Ngân sách nhà nước", "none", store, by=WHO)
     remove(FILES[0], store)
-    html = _html(_page(xem="quyet-dinh"))
+    html = html_of(_page(xem="quyet-dinh"))
     assert html.count("không còn áp dụng</span>") == 1
     assert "không phải văn bản nào trong số ứng viên" in html and "Cùng khóa" in html
 
 
 def test_decision_in_the_list_leads_to_its_taking_back(store: Path) -> None:
     decide(FILES[0], "57-NQ/TW", "57-NQ/TW", store, by=WHO)
-    (address,) = re.findall(r'<a href="soat\?xem=quyet-dinh&amp;bo=([^"]+)"', _html(_page(xem="quyet-dinh")))
+    (address,) = re.findall(r'<a href="soat\?xem=quyet-dinh&amp;bo=([^"]+)"', html_of(_page(xem="quyet-dinh")))
     app = _page(xem="quyet-dinh", bo=decisions(open_published(store))[0].iri)
     assert address and [button.label for button in app.button] == ["Hoàn tác quyết định này"]
 
@@ -316,22 +304,14 @@ def test_decision_in_the_list_leads_to_its_taking_back(store: Path) -> None:
 def test_instrument_pages_tell_what_was_decided(store: Path) -> None:
     decide(FILES[0], "57-NQ/TW", "57-NQ/TW", store, by=WHO)
     for iri in (_stub(store), NQ57):
-        app = AppTest.from_string(
-            "from kg.view.instruments import instrument\nfrom kg.view.frame import page\npage(instrument.show)()",
-            default_timeout=30,
-        )
-        app.query_params["id"] = iri
-        assert f"do {WHO} quyết định ngày" in _text(app.run())
+        app = shown("instruments.instrument", id=iri)
+        assert f"do {WHO} quyết định ngày" in words_of(app)
 
 
 def test_reader_links_what_was_decided_and_says_by_whom(store: Path) -> None:
     decide(FILES[0], "57-NQ/TW", "57-NQ/TW", store, by=WHO)
-    app = AppTest.from_string(
-        "from kg.view.reading import reader\nfrom kg.view.frame import page\npage(reader.show)()",
-        default_timeout=30,
-    )
-    app.query_params["id"] = _document(store, FILES[0])
-    html = _html(app.run())
+    app = shown("reading.reader", id=_document(store, FILES[0]))
+    html = html_of(app)
     (link,) = re.findall(r'<a class="cite decided[^>]*>', html)
     assert links.instrument(NQ57).replace("&", "&amp;") in link
     assert f"do {WHO} quyết định ngày" in html
@@ -365,10 +345,10 @@ def test_decision_tells_date_and_place_of_what_was_chosen_wherever_it_is_shown(t
     store, doubt = twins
     decide(LETTER, "45-CTr/TU", TRA_VINH_45, store, by=WHO)
     told = "Chương trình 45-CTr/TU ngày 14/04/2025 (Trà Vinh)"
-    ruling = _text(_page(xem="chua-ro", o=doubt.document, la=doubt.instrument))
+    ruling = words_of(_page(xem="chua-ro", o=doubt.document, la=doubt.instrument))
     assert "là văn bản 2: Chương trình" in ruling and "Văn bản 2 · đã chọn" in ruling
     assert "14/04/2025 (Trà Vinh) – do" in ruling
-    assert "14/04/2025 (Trà Vinh)" in _text(_page(xem="quyet-dinh"))
+    assert "14/04/2025 (Trà Vinh)" in words_of(_page(xem="quyet-dinh"))
     for name, iri in (("instruments.instrument", doubt.instrument), ("reading.reader", doubt.document)):
         package, module = name.split(".")
         app = AppTest.from_string(
@@ -376,7 +356,7 @@ def test_decision_tells_date_and_place_of_what_was_chosen_wherever_it_is_shown(t
             default_timeout=30,
         )
         app.query_params["id"] = iri
-        html = _html(app.run())
+        html = html_of(app.run())
         assert "14/04/2025" in html and "Trà Vinh" in html, name
     assert decisions(open_published(store))[0].label.endswith(f"là {told}")
 
@@ -395,14 +375,14 @@ def test_second_person_is_told_who_decided_what_meanwhile_and_asked(twins: tuple
     app.text_input[0].set_value("Trần Văn An")
     decide(LETTER, "45-CTr/TU", TRA_VINH_45, store, by=WHO)
     app = _ended(store, app.button[0].click().run())
-    text = _text(app)
+    text = words_of(app)
     assert "Chưa lưu được" in text and f"ngày 14/04/2025 (Trà Vinh), do {WHO}, " in text
     assert "chưa được lưu: “Chương trình 45-CTr/TU”" in text and "ngày 25/03/2025 (Tây Ninh)" in text
     assert [one.chosen for one in decisions(open_published(store))] == [TRA_VINH_45]
     (button,) = [button for button in app.button if button.label == "Thay bằng lựa chọn của tôi"]
     app = _ended(store, button.click().run())
     assert [(one.chosen, one.by) for one in decisions(open_published(store))] == [(TAY_NINH_45, "Trần Văn An")]
-    assert "Đã lưu" in _text(app) and "Thay bằng" not in " ".join(button.label for button in app.button)
+    assert "Đã lưu" in words_of(app) and "Thay bằng" not in " ".join(button.label for button in app.button)
 
 
 def test_decision_in_a_text_that_another_file_replaced_leads_there_and_speaks_for_its_choice(
@@ -413,13 +393,13 @@ def test_decision_in_a_text_that_another_file_replaced_leads_there_and_speaks_fo
     (tmp_path / "ban-sao.txt").write_text((SAMPLES / LETTER).read_text("utf-8") + "Một dòng nữa.\n", "utf-8")
     build([tmp_path / "ban-sao.txt"], store, jobs=1)
     again = doubt_called(open_published(store), _document(store, "ban-sao.txt"), "45-CTr/TU")
-    html = _html(_page(xem="quyet-dinh"))
+    html = html_of(_page(xem="quyet-dinh"))
     assert "nay đọc từ tệp ban-sao.txt: " in html
     assert links.doubt(again.document, again.instrument).replace("&", "&amp;") in html
     said = [any(f"{WHO} đã chọn" in why for why in one.pro) for one in weighed(open_published(store), again)]
     assert said == [False, True]
     decide("ban-sao.txt", "45-CTr/TU", TRA_VINH_45, store, by=WHO)
-    assert "ở đó đã quyết định lại" in _html(_page(xem="quyet-dinh"))
+    assert "ở đó đã quyết định lại" in html_of(_page(xem="quyet-dinh"))
 
 
 # ------------------------------------------------------------------------------------------ hostile text
@@ -434,7 +414,7 @@ def test_hostile_title_and_words_stay_text(tmp_path: Path, monkeypatch: pytest.M
         _page(xem="chua-ro", nhom="vien-dan"),
         _page(xem="chua-ro", o=hostile, la=NQ08_UNDATED.id),
     ):
-        assert not re.search(r"<(?:script|img|b onmouseover)", _html(app))
+        assert not re.search(r"<(?:script|img|b onmouseover)", html_of(app))
 
 
 @pytest.mark.parametrize(

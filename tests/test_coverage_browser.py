@@ -3,49 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from urllib.parse import unquote
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
 from kg.view.coverage.choice import short
-from tests.browser import chromium, serving
 from tests.graph import CTR63, TW36
-from tests.pages import published, texts
 
 pytestmark = pytest.mark.browser
-
-_WAIT = 30_000
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    chromium()
-    with serving(published(tmp_path_factory.mktemp("store"), texts())) as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    path = chromium()
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    page = browser.new_page(viewport={"width": 1280, "height": 800})
-    page.set_default_timeout(_WAIT)
-    yield page
-    page.close()
 
 
 def _opened(page: Page, path: str) -> None:
     page.goto(path)
-    expect(page.locator("h1.headline")).to_contain_text("Nơi nào đã triển khai?", timeout=_WAIT)
+    expect(page.locator("h1.headline")).to_contain_text("Nơi nào đã triển khai?")
 
 
 def test_province_that_implements_a_directive_is_listed_and_proved(page: Page, address: str) -> None:

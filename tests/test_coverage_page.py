@@ -20,6 +20,7 @@ from kg.view.search.narrowing import address
 from loaders.quads import document_iri
 from tests.graph import CTR63, KH12, KH452, NQ08_TN, TW36
 from tests.pages import HOSTILE_TITLE, published, said, texts
+from tests.shown import html_of, shown, words_of
 
 Show = Callable[..., AppTest]
 
@@ -61,23 +62,9 @@ def show(store: Path, monkeypatch: pytest.MonkeyPatch) -> Show:
     monkeypatch.setenv("CANCU_STORE", str(store))
 
     def run(**params: str) -> AppTest:
-        app = AppTest.from_string(
-            "from kg.view.coverage import coverage\nfrom kg.view.frame import page\npage(coverage.show)()",
-            default_timeout=30,
-        )
-        app.query_params.update({"vb": short(TW36.id)} | params)
-        return app.run()
+        return shown("coverage.coverage", **({"vb": short(TW36.id)} | params))
 
     return run
-
-
-def _html(app: AppTest) -> str:
-    assert not app.exception, app.exception
-    return "".join(e.proto.body for e in app.get("html") if not e.proto.body.startswith("<style"))
-
-
-def _text(app: AppTest) -> str:
-    return " ".join(re.sub(r"<[^>]+>", " ", _html(app)).split())
 
 
 def _cell(html: str, place: str) -> str:
@@ -88,7 +75,7 @@ def _cell(html: str, place: str) -> str:
 
 
 def test_table_tells_date_delay_and_way_of_each_province(show: Show) -> None:
-    html = _html(show(tinh="63"))
+    html = html_of(show(tinh="63"))
     assert _cell(html, "dak-nong") == "● 07/06/2023 sau 128 ngày · trực tiếp · +1 văn bản · +1 của huyện, xã"
     assert _cell(html, "tra-vinh") == "● 01/02/2024 sau 367 ngày · trực tiếp"
     assert _cell(html, "lai-chau") == "… mới dự kiến"
@@ -98,18 +85,18 @@ def test_table_tells_date_delay_and_way_of_each_province(show: Show) -> None:
 
 
 def test_table_has_headings_for_rows_and_columns(show: Show) -> None:
-    html = _html(show())
+    html = html_of(show())
     assert '<th scope="col">Tỉnh, thành phố</th>' in html and '<th scope="row">Vĩnh Long' in html
 
 
 def test_merged_province_shows_its_old_ones_apart(show: Show) -> None:
-    html = _html(show())
+    html = html_of(show())
     assert _cell(html, "lam-dong-2025") == "◇ tỉnh cũ có (1 trên 3) Đắk Nông 07/06/2023"
     assert "gồm Bình Thuận, Đắk Nông, Lâm Đồng cũ" in html
 
 
 def test_page_tells_how_many_documents_were_looked_at(show: Show) -> None:
-    text = _text(show())
+    text = words_of(show())
     assert "Trong 9 văn bản đang nạp có 9 văn bản của 7 trên 34 tỉnh, thành phố" in text
     assert "27 tỉnh, thành phố chưa nạp văn bản nào" in text
 
@@ -124,12 +111,12 @@ def test_page_tells_files_from_documents_and_what_has_no_place(
     assert (
         "Trong 2 văn bản đang nạp (3 tệp) có 1 văn bản của 1 trên 34 tỉnh, thành phố, 0 văn bản của trung ương "
         "và 1 văn bản chưa rõ nơi ban hành."
-    ) in _text(show())
+    ) in words_of(show())
 
 
 def test_page_leads_to_the_list_of_what_was_looked_at(show: Show) -> None:
     everything, of_province = Search(held=("1",)), Search(place=("dak-nong",), held=("1",))
-    html = _html(show(tinh="63", cho=short(TW36.id), noi="dak-nong"))
+    html = html_of(show(tinh="63", cho=short(TW36.id), noi="dak-nong"))
     addresses = [address(search).replace("&", "&amp;") for search in (everything, of_province)]
     assert [f'href="{found}"' in html for found in addresses] == [True, True]
 
@@ -141,27 +128,27 @@ def test_table_can_be_saved_in_two_forms(show: Show) -> None:
 
 
 def test_province_without_documents_is_in_the_table_only_when_asked_for(show: Show) -> None:
-    assert ("noi=ha-noi" in _html(show()), "noi=ha-noi" in _html(show(du="1"))) == (False, True)
-    assert _cell(_html(show(du="1")), "ha-noi") == "∅ chưa nạp"
+    assert ("noi=ha-noi" in html_of(show()), "noi=ha-noi" in html_of(show(du="1"))) == (False, True)
+    assert _cell(html_of(show(du="1")), "ha-noi") == "∅ chưa nạp"
 
 
 def test_opened_cell_shows_the_chain_with_its_sentences_and_the_way_to_them(show: Show) -> None:
     app = show(vb=short(CTR63.id), tinh="63", cho=short(CTR63.id), noi="dak-nong")
-    html = _html(app)
+    html = html_of(app)
     (plan, _), *_ = texts()
-    assert "Triển khai thực hiện Chương trình số 63-CTr/TU ngày 07/6/2023" in _text(app)
+    assert "Triển khai thực hiện Chương trình số 63-CTr/TU ngày 07/6/2023" in words_of(app)
     assert links.document(document_iri(plan.sha256)).replace("&", "&amp;") in html
     assert "Đã xem 2 văn bản đang nạp của tỉnh này" in html
 
 
 def test_opened_cell_of_a_merged_province_proves_what_its_part_has(show: Show) -> None:
-    html = _text(show(cho=short(TW36.id), noi="lam-dong-2025"))
+    html = words_of(show(cho=short(TW36.id), noi="lam-dong-2025"))
     assert "Chương trình số 63-CTr/TU được xây dựng để thực hiện Nghị quyết số 36-NQ/TW" in html
     assert "Đã xem 2 văn bản đang nạp của tỉnh này và các tỉnh cũ" in html
 
 
 def test_opened_cell_tells_that_its_plan_was_replaced_and_by_which_sentence(show: Show) -> None:
-    text = _text(show(tinh="63", cho=short(TW36.id), noi="tra-vinh"))
+    text = words_of(show(tinh="63", cho=short(TW36.id), noi="tra-vinh"))
     assert "Nay văn bản đầu tiên này đã bị thay thế" in text and "11/KH-UBND thực hiện 12/KH-UBND" in text
 
 
@@ -176,11 +163,11 @@ def test_opened_cell_tells_that_its_plan_was_replaced_and_by_which_sentence(show
     ],
 )
 def test_opened_cell_without_a_plan_tells_why(show: Show, place: str, words: str) -> None:
-    assert words in _text(show(cho=short(TW36.id), noi=place))
+    assert words in words_of(show(cho=short(TW36.id), noi=place))
 
 
 def test_map_has_a_named_link_for_every_province_of_either_time(show: Show) -> None:
-    html = _html(show(xem="o"))
+    html = html_of(show(xem="o"))
     tiles = re.findall(r'<a class="cover-tile \w+" href="[^"]*" aria-label="([^"]*)">', html)
     assert len(tiles) == 63 + 34
     assert "Trà Vinh, Nghị quyết 36-NQ/TW: có, trực tiếp, từ 01/02/2024, sau 367 ngày" in tiles
@@ -188,58 +175,58 @@ def test_map_has_a_named_link_for_every_province_of_either_time(show: Show) -> N
 
 
 def test_timeline_orders_provinces_by_delay_and_marks_the_merger(show: Show) -> None:
-    html = _html(show(xem="thoi-gian"))
+    html = html_of(show(xem="thoi-gian"))
     assert re.findall(r"sau (\d+) ngày</td>", html) == ["128", "367", "461"]
     assert "sáp nhập 01/07/2025" in html
 
 
 def test_list_of_the_missing_parts_none_found_from_nothing_loaded(show: Show) -> None:
-    text = _text(show(xem="chua-co"))
+    text = words_of(show(xem="chua-co"))
     assert "Có nạp văn bản của tỉnh, chưa thấy văn bản nào thực hiện 1 – Nghệ An xem 1 văn bản" in text
     assert "không kết luận được 27" in text
 
 
 def test_day_leaves_out_what_came_later(show: Show) -> None:
-    html = _html(show(tinh="63", ngay="31/12/2023"))
+    html = html_of(show(tinh="63", ngay="31/12/2023"))
     assert _cell(html, "dak-nong").startswith("● 07/06/2023") and _cell(html, "tra-vinh") == "– chưa thấy"
     assert "Chỉ tính văn bản ban hành đến hết 31/12/2023" in html
 
 
 def test_day_before_the_merger_offers_the_provinces_of_then(show: Show) -> None:
-    assert "Ngày này trước khi sáp nhập" in _text(show(ngay="31/12/2023"))
+    assert "Ngày này trước khi sáp nhập" in words_of(show(ngay="31/12/2023"))
 
 
 def test_day_that_is_none_is_told(show: Show) -> None:
-    assert "“hôm qua” không phải một ngày" in _text(show(ngay="hôm qua"))
+    assert "“hôm qua” không phải một ngày" in words_of(show(ngay="hôm qua"))
 
 
 def test_search_offers_directives_without_accents_and_adds_them(show: Show) -> None:
-    html = _html(show(vb=short(CTR63.id), them="cong nghe sinh hoc"))
+    html = html_of(show(vb=short(CTR63.id), them="cong nghe sinh hoc"))
     address = Choice(directives=(CTR63.id, TW36.id)).address().replace("&", "&amp;")
     assert f'<a href="{address}">+ Nghị quyết 36-NQ/TW</a>' in html
 
 
 def test_search_leaves_out_what_nothing_implements(show: Show) -> None:
-    assert "Không thấy văn bản nào khớp" in _text(show(them="431/KH-UBND"))
+    assert "Không thấy văn bản nào khớp" in words_of(show(them="431/KH-UBND"))
 
 
 def test_page_begins_with_the_most_implemented_directive_of_the_centre(show: Show) -> None:
-    assert "Nghị quyết 36-NQ/TW" in _text(show(vb=""))
+    assert "Nghị quyết 36-NQ/TW" in words_of(show(vb=""))
 
 
 def test_directive_that_is_not_loaded_is_told(show: Show) -> None:
-    text = _text(show(vb=f"{short(TW36.id)},trung-uong/nghi-quyet/khong-co/2020"))
+    text = words_of(show(vb=f"{short(TW36.id)},trung-uong/nghi-quyet/khong-co/2020"))
     assert "1 văn bản trong địa chỉ không có trong dữ liệu đang nạp" in text
 
 
 def test_directive_of_a_province_is_told_to_be_one(show: Show) -> None:
-    assert "văn bản của Đắk Nông" in _text(show(vb=short(CTR63.id)))
+    assert "văn bản của Đắk Nông" in words_of(show(vb=short(CTR63.id)))
 
 
 @pytest.mark.parametrize("view", VIEWS)
 @pytest.mark.parametrize("opened", [{}, {"cho": short(TW36.id), "noi": "ca-mau"}])
 def test_hostile_title_opens_no_tag(show: Show, view: str, opened: dict[str, str]) -> None:
-    html = _html(show(xem=view, tinh="63", them='<script>alert(1)</script><img src=x onerror="a">', **opened))
+    html = html_of(show(xem=view, tinh="63", them='<script>alert(1)</script><img src=x onerror="a">', **opened))
     tags = {tag.lower() for tag in re.findall(r"<([a-zA-Z!][\w-]*)", html)}
     assert tags & {"script", "img", "iframe", "style"} == set()
     assert re.findall(r'(?:src|on\w+)="?[^>]*>', re.sub(r'"[^"]*"', '""', re.sub(r">[^<]*<", "><", html))) == []
@@ -250,7 +237,7 @@ def test_store_in_which_nothing_is_implemented_says_so(
 ) -> None:
     lonely = _plan("nghe-an", "8/KH-UBND", "2024-02-02")
     monkeypatch.setenv("CANCU_STORE", str(published(tmp_path, [said(lonely, "cites", KH12)])))
-    assert "chưa văn bản nào nói là thực hiện văn bản khác" in _text(show(vb=""))
+    assert "chưa văn bản nào nói là thực hiện văn bản khác" in words_of(show(vb=""))
 
 
 FULL = Choice(

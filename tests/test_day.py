@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Download, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Download, Locator, Page, expect
 
 from kg import clock
 from kg.build import build
@@ -72,15 +72,6 @@ def own(tmp_path: Path) -> Iterator[tuple[str, Path]]:
         yield address, tmp_path / "kho"
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    path = chromium()
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path)
-        yield browser
-        browser.close()
-
-
 class Day:
     """An officer at the start page."""
 
@@ -93,7 +84,7 @@ class Day:
 
     def headline(self, text: str) -> None:
         """Wait until the page is about this."""
-        expect(self.page.locator("h1.headline")).to_contain_text(text, timeout=WAIT)
+        expect(self.page.locator("h1.headline")).to_contain_text(text)
 
     def go(self, title: str) -> None:
         """Change to a page by the row of pages above."""
@@ -113,12 +104,12 @@ class Day:
 
     def sees(self, text: str) -> None:
         """Wait until the page shows this."""
-        expect(self.page.get_by_text(text).first).to_be_visible(timeout=WAIT)
+        expect(self.page.get_by_text(text).first).to_be_visible()
 
     def reads(self, sentence: str) -> None:
         """Wait until the reader shows this as the marked passage, within the window."""
         mark = self.page.locator("mark.evidence").first
-        expect(mark).to_be_in_viewport(timeout=WAIT)
+        expect(mark).to_be_in_viewport()
         marked = "".join(self.page.locator("mark.evidence").all_inner_texts())
         assert sentence in " ".join(marked.split())
 
@@ -163,7 +154,7 @@ def test_officer_traces_a_plan_to_its_root_and_reads_each_proof(day: Day, shared
         ("45-CTr/TU", "57-NQ/TW", "57-NQ/TW"),
     ):
         step = steps.filter(has_text=own).filter(has_text=other).first
-        expect(step).to_contain_text(sentence, timeout=WAIT)
+        expect(step).to_contain_text(sentence)
         day.hand.press(step.get_by_role("link", name="xem trong văn bản").first)
         day.reads(other)
         day.page.go_back()
@@ -176,7 +167,7 @@ def test_officer_lists_by_province_who_implements_a_directive(day: Day, shared: 
     day.headline("Nơi nào đã triển khai?")
     day.open("63 tỉnh")
     row = day.page.get_by_role("row").filter(has_text="Trà Vinh")
-    expect(row).to_contain_text("14/04/2025", timeout=WAIT)
+    expect(row).to_contain_text("14/04/2025")
     day.hand.press(row.locator("td").first.get_by_role("link").first)
     day.sees("thực hiện Nghị quyết số 57-NQ/TW")
 
@@ -187,7 +178,7 @@ def test_officer_finds_what_a_department_must_deliver_this_quarter(day: Day, sha
     day.headline("Nhiệm vụ")
     day.hand.write(day.page.get_by_role("textbox", name="Cơ quan"), "so khcn tay ninh")
     table = day.page.get_by_role("table", name="chủ trì")
-    expect(table).to_contain_text("lập danh mục dữ liệu dùng chung", timeout=WAIT)
+    expect(table).to_contain_text("lập danh mục dữ liệu dùng chung")
     task = table.get_by_role("row").filter(has_text="lập danh mục dữ liệu dùng chung")
     expect(task).to_contain_text("Sở Tài chính")
     day.hand.press(task.get_by_role("link", name="đọc tại chỗ"))
@@ -202,7 +193,7 @@ def test_officer_sees_what_breaks_if_a_directive_is_replaced(day: Day, shared: s
     day.sees("Nếu văn bản này bị thay thế")
     day.open("đang thực hiện nó, trực tiếp hoặc qua các bước")
     steps = day.page.get_by_role("table").first
-    expect(steps).to_contain_text("19/KH-UBND", timeout=WAIT)
+    expect(steps).to_contain_text("19/KH-UBND")
     expect(steps).to_contain_text("Công văn 2187/BKHCN-CĐSQG")
 
 
@@ -235,7 +226,7 @@ def test_officer_loads_a_document_and_publishes_it(day: Day, own: tuple[str, Pat
     with day.page.expect_file_chooser() as chosen:
         day.hand.press(day.page.get_by_role("button", name="Chọn tệp"))
     chosen.value.set_files(SAMPLES / "tra-vinh-812-qd-ubnd.txt")
-    expect(day.page.get_by_test_id("stFileChip")).to_be_visible(timeout=WAIT)
+    expect(day.page.get_by_test_id("stFileChip")).to_be_visible()
     day.hand.press(day.page.get_by_role("button", name="Đọc thử"))
     day.sees("Kết quả đọc thử")
     assert len(status(store).documents) == 3
@@ -264,11 +255,11 @@ def test_officer_shares_a_link_that_shows_the_same(day: Day, shared: str, browse
     day.open("Bảng")
     day.open("Xuống")
     table = day.page.get_by_role("table").first
-    expect(table).to_contain_text("1127/KH-UBND", timeout=WAIT)
+    expect(table).to_contain_text("1127/KH-UBND")
     expect(day.page.get_by_role("link", name="Xuống")).to_have_attribute("aria-current", "true")
     colleague = browser.new_context().new_page()
     colleague.goto(day.page.url)
-    expect(colleague.get_by_role("table").first).to_have_text(table.text_content() or "", timeout=WAIT)
+    expect(colleague.get_by_role("table").first).to_have_text(table.text_content() or "")
     colleague.context.close()
 
 
@@ -278,6 +269,6 @@ def test_officer_reads_a_text_and_goes_on_through_a_citation(day: Day, shared: s
     day.headline("Kế hoạch 305/KH-UBND")
     day.open("dak-nong-305-kh-ubnd.txt")
     cited = day.page.locator(".source a.cite", has_text="88-CTr").first
-    expect(cited).to_be_visible(timeout=WAIT)
+    expect(cited).to_be_visible()
     day.hand.press(cited)
     day.headline("Chương trình 88-CTr/TU")

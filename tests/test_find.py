@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from streamlit.testing.v1 import AppTest
 
 from kg.checked import keep
@@ -20,12 +20,12 @@ from kg.store import open_published
 from kg.store import published as generation_of
 from kg.view import links
 from kg.view.search.narrowing import address, page_of, search_of
-from tests.browser import chromium, serving
+from tests.browser import WAIT, chromium, serving
 from tests.graph import CTR63, KH452, NQ08_TN, NQ08_TV, NQ08_UNDATED, TW36
 from tests.pages import chain, published, texts
+from tests.shown import html_of, shown, words_of
 
 Show = Callable[..., AppTest]
-_WAIT = 30_000
 
 
 @pytest.fixture(scope="module")
@@ -38,38 +38,26 @@ def show(store: Path, monkeypatch: pytest.MonkeyPatch) -> Show:
     monkeypatch.setenv("CANCU_STORE", str(store))
 
     def run(**params: str) -> AppTest:
-        script = "from kg.view.search import find\nfrom kg.view.frame import page\npage(find.show)()"
-        app = AppTest.from_string(script, default_timeout=30)
-        app.query_params.update(params)
-        return app.run()
+        return shown("search.find", **params)
 
     return run
 
 
-def _html(app: AppTest) -> str:
-    assert not app.exception, app.exception
-    return "".join(element.proto.body for element in app.get("html"))
-
-
-def _text(app: AppTest) -> str:
-    return " ".join(unescape(re.sub(r"<style.*?</style>|<[^>]+>", " ", _html(app), flags=re.DOTALL)).split())
-
-
 def _hits(app: AppTest) -> list[str]:
     """Return the instruments that the page lists or sets side by side, by their IRIs."""
-    found = re.findall(r'<a class="card [^"]*" href="([^"]*)"|class="hit-name"><a href="([^"]*)"', _html(app))
+    found = re.findall(r'<a class="card [^"]*" href="([^"]*)"|class="hit-name"><a href="([^"]*)"', html_of(app))
     return [parse_qs(urlsplit(unescape(a or b)).query)["id"][0] for a, b in found]
 
 
 def _link(app: AppTest, name: str) -> str:
     """Return the address behind a choice or chip of this name."""
-    [found] = re.findall(rf'<a [^>]*href="([^"]*)"[^>]*>(?:(?!</a>).)*{re.escape(name)}', _html(app))
+    [found] = re.findall(rf'<a [^>]*href="([^"]*)"[^>]*>(?:(?!</a>).)*{re.escape(name)}', html_of(app))
     return unescape(found)
 
 
 def test_page_lists_what_fits_and_tells_how_many(show: Show) -> None:
     app = show(q="dak nong 63")
-    assert "2 văn bản khớp với dak nong 63" in _text(app) and _hits(app) == [CTR63.id, KH452.id]
+    assert "2 văn bản khớp với dak nong 63" in words_of(app) and _hits(app) == [CTR63.id, KH452.id]
 
 
 def test_page_narrows_by_its_address(show: Show) -> None:
@@ -90,7 +78,7 @@ def test_results_come_page_by_page(show: Show) -> None:
     first, second = show(q="chuoi"), show(q="chuoi", trang="2")
     assert (len(_hits(first)), len(_hits(second))) == (24, 6)
     assert set(_hits(first)).isdisjoint(_hits(second))
-    assert "Trang 1/2" in _text(first) and "./?q=chuoi&amp;trang=2" in _html(first)
+    assert "Trang 1/2" in words_of(first) and "./?q=chuoi&amp;trang=2" in html_of(first)
 
 
 def test_page_behind_the_last_shows_the_first(show: Show) -> None:
@@ -100,12 +88,12 @@ def test_page_behind_the_last_shows_the_first(show: Show) -> None:
 def test_stub_of_an_ambiguous_number_stands_apart(show: Show) -> None:
     app = show(q="08-NQ/TU")
     assert set(_hits(app)) == {NQ08_TN.id, NQ08_TV.id}
-    assert "không đủ năm hoặc nơi ban hành" in _text(app) and quote(NQ08_UNDATED.id, safe="") in _html(app)
+    assert "không đủ năm hoặc nơi ban hành" in words_of(app) and quote(NQ08_UNDATED.id, safe="") in html_of(app)
 
 
 def test_number_that_does_not_exist_offers_the_nearest(show: Show) -> None:
     app = show(q="453/KH-UBND")
-    assert "Số gần giống: Kế hoạch 452/KH-UBND (Đắk Nông · 17/07/2023)" in _text(app)
+    assert "Số gần giống: Kế hoạch 452/KH-UBND (Đắk Nông · 17/07/2023)" in words_of(app)
 
 
 def test_word_that_stands_nowhere_is_offered_to_be_left_out(show: Show) -> None:
@@ -114,11 +102,11 @@ def test_word_that_stands_nowhere_is_offered_to_be_left_out(show: Show) -> None:
 
 def test_conditions_that_leave_nothing_are_offered_to_be_dropped(show: Show) -> None:
     app = show(q="452/KH-UBND", noi="tra-vinh")
-    assert "Không có văn bản nào khớp" in _text(app) and _link(app, "Bỏ hết điều kiện") == "./?q=452%2FKH-UBND"
+    assert "Không có văn bản nào khớp" in words_of(app) and _link(app, "Bỏ hết điều kiện") == "./?q=452%2FKH-UBND"
 
 
 def test_start_page_tells_what_is_loaded_and_what_waits(show: Show) -> None:
-    text = _text(show())
+    text = words_of(show())
     assert "33 văn bản có toàn văn" in text and "1 chỗ chưa xác định" in text and "1 điểm được ghi lại" in text
 
 
@@ -131,21 +119,19 @@ def test_start_page_and_the_checks_tell_the_same_figures(
     graph = open_published(folder)
     found = keep(folder, graph, generation, check(graph), time="2026-11-20T08:00:00Z", whole=True)
     monkeypatch.setenv("CANCU_STORE", str(folder))
-    start = _text(show())
-    app = AppTest.from_string(
-        "from kg.view.checking import checks\nfrom kg.view.frame import page\npage(checks.show)()", default_timeout=30
-    ).run()
+    start = words_of(show())
+    app = shown("checking.checks")
     assert found.problems > 1 and f"{found.problems} điều cần soát" in start and "1 chỗ chưa xác định" in start
-    assert "Chỗ chưa xác định 1 " in _text(app)
+    assert "Chỗ chưa xác định 1 " in words_of(app)
 
 
 def test_search_of_a_wrong_day_tells_the_day_that_is_known(show: Show) -> None:
     app = show(q="452/KH-UBND ngày 18/7/2023")
-    assert "ngày ghi trong kho: 17/07/2023" in _text(app) and _hits(app) == [KH452.id]
+    assert "ngày ghi trong kho: 17/07/2023" in words_of(app) and _hits(app) == [KH452.id]
 
 
 def test_number_without_any_neighbour_is_advised_to_be_checked(show: Show) -> None:
-    text = _text(show(q="999999/KH-UBND"))
+    text = words_of(show(q="999999/KH-UBND"))
     assert "Xem lại số thứ tự" in text and "Nạp văn bản" in text and "Bỏ chữ" not in text
 
 
@@ -170,7 +156,7 @@ def test_generation_without_an_index_is_told_with_the_command(
     folder = published(tmp_path, texts())
     (folder / "CURRENT" / schema.NAME).unlink()
     monkeypatch.setenv("CANCU_STORE", str(folder))
-    assert f"cancu build TỆP-HOẶC-THƯ-MỤC --store {folder}" in _text(show())
+    assert f"cancu build TỆP-HOẶC-THƯ-MỤC --store {folder}" in words_of(show())
 
 
 ADDRESSES = [
@@ -197,7 +183,7 @@ def test_parameters_without_end_are_cut() -> None:
 
 
 def test_hostile_parameter_is_shown_as_text(show: Show) -> None:
-    html = _html(show(q="<b>x</b>", loai="<script>alert(1)</script>"))
+    html = html_of(show(q="<b>x</b>", loai="<script>alert(1)</script>"))
     assert "<script>" not in html and "<b>x</b>" not in html and "&lt;script&gt;" in html
 
 
@@ -208,27 +194,18 @@ def server(store: Path) -> Iterator[str]:
         yield found
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    path = chromium()
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path)
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
 def page(browser: Browser, server: str) -> Iterator[Page]:
     page = browser.new_page(viewport={"width": 1280, "height": 800})
-    page.set_default_timeout(_WAIT)
+    page.set_default_timeout(WAIT)
     page.goto(server + "/")
-    expect(page.locator("h1.headline")).to_contain_text("căn cứ vào đâu", timeout=_WAIT)
+    expect(page.locator("h1.headline")).to_contain_text("căn cứ vào đâu")
     yield page
     page.close()
 
 
 def _headline(page: Page, text: str) -> None:
-    expect(page.locator("h1.headline")).to_contain_text(text, timeout=_WAIT)
+    expect(page.locator("h1.headline")).to_contain_text(text)
 
 
 @pytest.mark.browser
@@ -248,10 +225,10 @@ def test_search_is_done_with_the_keyboard_alone(page: Page) -> None:
     page.locator(".examples").wait_for()
     page.wait_for_timeout(1_000)
     page.keyboard.press("/")
-    expect(page.get_by_role("textbox")).to_be_focused(timeout=_WAIT)
+    expect(page.get_by_role("textbox")).to_be_focused()
     page.keyboard.type("08-nq/tu")
     page.keyboard.press("Enter")
-    expect(page.locator("a.card")).to_have_count(2, timeout=_WAIT)
+    expect(page.locator("a.card")).to_have_count(2)
     for key in ("ArrowDown", "ArrowDown", "ArrowUp"):
         page.keyboard.press(key)
     expect(page.locator("a.card").first).to_be_focused()
@@ -265,12 +242,12 @@ def test_back_and_reload_keep_searches_and_what_narrows_them(page: Page) -> None
     for text in ("ke hoach", "thuc hien"):
         box.fill(text)
         box.press("Enter")
-        expect(page.get_by_role("status")).to_contain_text(text, timeout=_WAIT)
+        expect(page.get_by_role("status")).to_contain_text(text)
     page.locator(".narrow a").get_by_text("Trà Vinh", exact=True).click()
-    expect(page.locator("a.chip")).to_contain_text("Trà Vinh", timeout=_WAIT)
+    expect(page.locator("a.chip")).to_contain_text("Trà Vinh")
     page.reload()
-    expect(page.locator("a.chip")).to_contain_text("Trà Vinh", timeout=_WAIT)
+    expect(page.locator("a.chip")).to_contain_text("Trà Vinh")
     page.go_back()
-    expect(page.locator("a.chip")).to_have_count(0, timeout=_WAIT)
+    expect(page.locator("a.chip")).to_have_count(0)
     page.go_back()
-    expect(page.get_by_role("textbox")).to_have_value("ke hoach", timeout=_WAIT)
+    expect(page.get_by_role("textbox")).to_have_value("ke hoach")

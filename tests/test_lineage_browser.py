@@ -8,16 +8,14 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser import chromium, serving
+from tests.browser import WAIT, chromium, serving
 from tests.graph import TW36
 from tests.pages import fan, published, texts
 
 pytestmark = pytest.mark.browser
 
-_WAIT = 30_000
-"""How long a page may take, in milliseconds, on a busy machine."""
 
 _ROOT = "/van-ban?id=" + quote(TW36.id, safe="")
 
@@ -29,20 +27,11 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield found
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    path = chromium()
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path)
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
 def page(browser: Browser, address: str) -> Iterator[Page]:
     context = browser.new_context(base_url=address, viewport={"width": 1280, "height": 900}, color_scheme="dark")
     page = context.new_page()
-    page.set_default_timeout(_WAIT)
+    page.set_default_timeout(WAIT)
     yield page
     context.close()
 
@@ -51,7 +40,7 @@ def _picture(page: Page, path: str = _ROOT) -> Locator:
     """Open a lineage and return its picture once it is drawn and its links have names."""
     page.goto(path)
     picture = page.locator("[data-testid=stGraphVizChart] svg")
-    expect(picture.locator(".node.root a[aria-label]")).to_have_count(1, timeout=_WAIT)
+    expect(picture.locator(".node.root a[aria-label]")).to_have_count(1)
     return picture
 
 
@@ -60,7 +49,7 @@ def _nodes(picture: Locator) -> Locator:
 
 
 def _saved(page: Page, button: str) -> tuple[str, bytes]:
-    with page.expect_download(timeout=_WAIT) as download:
+    with page.expect_download() as download:
         page.get_by_role("button", name=button).click()
     return download.value.suggested_filename, Path(download.value.path()).read_bytes()
 
@@ -70,13 +59,13 @@ def test_fan_unfolds_on_click_and_back_folds_it_and_reload_keeps_it(page: Page) 
     folded = _nodes(picture).count()
     picture.locator(".node.fold a").click()
     page.wait_for_url(re.compile("mo="))
-    expect(_nodes(picture)).to_have_count(34, timeout=_WAIT)
+    expect(_nodes(picture)).to_have_count(34)
     page.reload()
-    expect(_nodes(picture)).to_have_count(34, timeout=_WAIT)
+    expect(_nodes(picture)).to_have_count(34)
     picture.get_by_role("link", name=re.compile("thu gọn")).click()
-    expect(_nodes(picture)).to_have_count(folded, timeout=_WAIT)
+    expect(_nodes(picture)).to_have_count(folded)
     page.go_back()
-    expect(_nodes(picture)).to_have_count(34, timeout=_WAIT)
+    expect(_nodes(picture)).to_have_count(34)
     assert folded == 12
 
 
@@ -84,10 +73,10 @@ def test_fan_unfolds_and_folds_by_keyboard(page: Page) -> None:
     picture = _picture(page)
     picture.locator(".node.fold a[data-keep]").focus()
     page.keyboard.press("Enter")
-    expect(_nodes(picture)).to_have_count(34, timeout=_WAIT)
+    expect(_nodes(picture)).to_have_count(34)
     picture.get_by_role("link", name=re.compile("thu gọn")).focus()
     page.keyboard.press("Enter")
-    expect(_nodes(picture)).to_have_count(12, timeout=_WAIT)
+    expect(_nodes(picture)).to_have_count(12)
 
 
 def test_every_node_is_a_tab_stop_with_a_name(page: Page) -> None:
@@ -152,13 +141,13 @@ def test_sort_of_the_table_stands_in_the_address_and_survives_reload_and_back(pa
     heading = page.locator("th", has_text="Ngày")
     heading.get_by_role("link").click()
     page.wait_for_url(re.compile("sap=ngay"))
-    expect(heading).to_have_attribute("aria-sort", "ascending", timeout=_WAIT)
+    expect(heading).to_have_attribute("aria-sort", "ascending")
     heading.get_by_role("link").click()
-    expect(heading).to_have_attribute("aria-sort", "descending", timeout=_WAIT)
+    expect(heading).to_have_attribute("aria-sort", "descending")
     page.reload()
-    expect(heading).to_have_attribute("aria-sort", "descending", timeout=_WAIT)
+    expect(heading).to_have_attribute("aria-sort", "descending")
     page.go_back()
-    expect(heading).to_have_attribute("aria-sort", "ascending", timeout=_WAIT)
+    expect(heading).to_have_attribute("aria-sort", "ascending")
 
 
 def test_choice_keeps_the_place_on_the_page(page: Page) -> None:
@@ -166,6 +155,6 @@ def test_choice_keeps_the_place_on_the_page(page: Page) -> None:
     main = page.locator("[data-testid=stMain]")
     main.evaluate("main => main.scrollTo(0, 240)")
     page.get_by_role("link", name="Danh sách", exact=True).click()
-    expect(page.locator(".steps.walked").first).to_be_visible(timeout=_WAIT)
+    expect(page.locator(".steps.walked").first).to_be_visible()
     assert main.evaluate("main => main.scrollTop") > 100
-    expect(page.get_by_role("link", name="Danh sách", exact=True)).to_be_focused(timeout=_WAIT)
+    expect(page.get_by_role("link", name="Danh sách", exact=True)).to_be_focused()

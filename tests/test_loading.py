@@ -24,6 +24,7 @@ from kg.store import published
 from kg.view import child, links
 from kg.view.loading.pieces import document
 from tests import tiny
+from tests.shown import html_of, shown, words_of
 from tests.test_staging import OTHER, PLAN, preview
 from tests.test_staging import hand_in as take_in
 
@@ -65,15 +66,6 @@ def show(**params: str) -> AppTest:
     return app.run()
 
 
-def html(app: AppTest) -> str:
-    assert not app.exception, app.exception
-    return "".join(element.proto.body for element in app.get("html") if "<style>" not in element.proto.body)
-
-
-def text(app: AppTest) -> str:
-    return " ".join(re.sub(r"<[^>]+>", " ", html(app)).split())
-
-
 def finished(store: Path) -> None:
     deadline = time.monotonic() + _WAIT
     while child.running(store) and time.monotonic() < deadline:
@@ -105,19 +97,17 @@ def press(app: AppTest, label: str) -> AppTest:
 
 def test_page_works_before_anything_is_loaded(store: Path) -> None:
     app = show()
-    assert "Nạp văn bản" in text(app) and len(app.file_uploader) == 1
+    assert "Nạp văn bản" in words_of(app) and len(app.file_uploader) == 1
 
 
 def test_empty_pages_lead_to_this_page(store: Path) -> None:
-    app = AppTest.from_string(
-        "from kg.view.search import find\nfrom kg.view.frame import page\npage(find.show)()"
-    ).run()
+    app = shown("search.find")
     assert f'href="{links.loading()}"' in "".join(element.proto.body for element in app.get("html"))
 
 
 def test_reading_without_a_file_says_what_to_do(store: Path) -> None:
     app = press(show(), "Đọc thử")
-    assert "Chọn hoặc thả ít nhất một tệp" in text(app)
+    assert "Chọn hoặc thả ít nhất một tệp" in words_of(app)
 
 
 def test_batch_stands_in_the_address(store: Path) -> None:
@@ -127,7 +117,7 @@ def test_batch_stands_in_the_address(store: Path) -> None:
 
 def test_read_batch_is_shown_with_its_sentences_and_nothing_is_published(store: Path) -> None:
     app, _ = hand_in(store, {"Kế hoạch.txt": PLAN, "hỏng.pdf": b"%PDF-1.4 x"})
-    told = text(app)
+    told = words_of(app)
     assert "Kế hoạch 24/KH-UBND" in told
     assert "Thực hiện Nghị quyết số 21-NQ/TU ngày 02/12/2024" in told
     assert "Không đọc được (1)" in told and "bị hỏng hoặc thiếu dữ liệu" in told
@@ -139,7 +129,7 @@ def test_file_names_are_shown_as_the_person_knows_them(store: Path) -> None:
     with zipfile.ZipFile(data, "w") as archive:
         archive.writestr("quý 4/24.txt", PLAN)
     app, _ = read_batch(store, {"Công văn.zip": data.getvalue(), "a<b>.txt": OTHER})
-    told = html(app)
+    told = html_of(app)
     assert "24.txt trong Công văn.zip" in told
     assert "a_b_.txt” (tên trên máy bạn: “a&lt;b&gt;.txt”)" in told
     assert str(store) not in told
@@ -149,7 +139,7 @@ def test_unread_batch_can_be_read_again(store: Path) -> None:
     batch = staging.create(store, [("24.txt", io.BytesIO(PLAN.encode()))])
     app = press(show(lo=batch.id), "Đọc thử lại")
     finished(store)
-    assert "Kế hoạch 24/KH-UBND" in text(app.run())
+    assert "Kế hoạch 24/KH-UBND" in words_of(app.run())
 
 
 def test_document_that_is_unticked_is_not_published(store: Path) -> None:
@@ -181,7 +171,7 @@ def test_published_batch_links_its_instruments(store: Path) -> None:
     press(app, "Công bố 1 văn bản")
     finished(store)
     (entry,) = status(store).documents
-    shown = html(show(lo=batch.id))
+    shown = html_of(show(lo=batch.id))
     assert "Đã công bố 1 văn bản mới" in shown
     assert links.instrument(entry.read.instrument).replace("&", "&amp;") in shown
 
@@ -191,7 +181,7 @@ def test_publishing_while_another_writes_says_who(store: Path) -> None:
     with writing(store):
         press(app, "Công bố 1 văn bản")
         finished(store)
-    told = text(show(lo=batch.id))
+    told = words_of(show(lo=batch.id))
     assert (
         "Chưa công bố xong lô này" in told
         and "đã vào kho" not in told
@@ -206,7 +196,7 @@ def test_publishing_beside_another_job_links_it(store: Path, tmp_path: Path) -> 
     corpus.write_text("".join(f'{{"content": "{n} {"chữ " * 2000}"}}\n' for n in range(5000)), "utf-8")
     other = child.start(store, ["build", str(corpus)], title="Công bố lô kia")
     press(app, "Công bố 1 văn bản")
-    shown = html(app)
+    shown = html_of(app)
     child.cancel(other)
     finished(store)
     assert "Công bố lô kia" in shown and links.loading(viec=other.id) in shown
@@ -219,7 +209,7 @@ def test_batch_whose_publication_was_stopped_is_thrown_away_whole(built: Path) -
     assert "25.txt" in [entry.name for entry in status(built).documents]
     press(show(lo=batch.id), "Xóa lô này")
     finished(built)
-    assert "đã được rút ra" in text(show(lo=batch.id))
+    assert "đã được rút ra" in words_of(show(lo=batch.id))
     assert [entry.name for entry in status(built).documents] == ["cũ.txt"]
     assert staging.batch(built, batch.id) is None
 
@@ -233,12 +223,12 @@ def test_batch_can_be_thrown_away(store: Path) -> None:
 
 @pytest.mark.parametrize("id", ["x", "../..", "20261120-120000-00000000"])
 def test_unknown_batch_is_told(id: str, store: Path) -> None:
-    assert "Không còn lô nạp này" in text(show(lo=id))
+    assert "Không còn lô nạp này" in words_of(show(lo=id))
 
 
 def test_waiting_batches_are_listed(store: Path) -> None:
     _, batch = read_batch(store, {"24.txt": PLAN})
-    shown = html(show())
+    shown = html_of(show())
     assert "Lô đang chờ (1)" in shown and links.loading(lo=batch.id) in shown
 
 
@@ -251,12 +241,12 @@ def test_full_disk_is_told(store: Path, monkeypatch: pytest.MonkeyPatch) -> None
 
     monkeypatch.setattr(os, "fsync", full)
     press(app, "Đọc thử")
-    assert "hết chỗ" in text(app)
+    assert "hết chỗ" in words_of(app)
 
 
 def test_hostile_document_is_shown_as_text(store: Path) -> None:
     app, _ = read_batch(store, {"<img src=x onerror=alert(1)>.txt": HOSTILE})
-    shown = html(app)
+    shown = html_of(app)
     assert not re.search(r"<(?:img|script)", shown)
     assert "\u202e" not in shown
     labels = [one.label for one in (*app.button, *app.checkbox)]
@@ -269,17 +259,17 @@ def test_title_of_ten_thousand_characters_is_cut() -> None:
 
 
 def test_store_lists_its_documents(built: Path) -> None:
-    shown = html(show(xem="kho"))
+    shown = html_of(show(xem="kho"))
     assert "24/KH-UBND" in shown and "cũ.txt" in shown and "đọc đủ" in shown
 
 
 def test_store_is_filtered_by_words_without_accents(built: Path) -> None:
-    assert "24/KH-UBND" in text(show(xem="kho", loc="tra vinh 24"))
-    assert "Không có văn bản nào khớp" in text(show(xem="kho", loc="tay ninh"))
+    assert "24/KH-UBND" in words_of(show(xem="kho", loc="tra vinh 24"))
+    assert "Không có văn bản nào khớp" in words_of(show(xem="kho", loc="tay ninh"))
 
 
 def test_store_tells_what_was_refused_without_its_path(built: Path, tmp_path: Path) -> None:
-    told = text(show(xem="kho", nhom="tu-choi"))
+    told = words_of(show(xem="kho", nhom="tu-choi"))
     assert "hỏng.pdf" in told and "bị hỏng hoặc thiếu dữ liệu" in told and str(tmp_path) not in told
 
 
@@ -287,7 +277,7 @@ def test_refused_file_tells_why_in_vietnamese_and_folds_what_the_machine_reporte
     (tmp_path / "đến").mkdir()
     (tmp_path / "đến" / "hỏng.docx").write_bytes(b"PK\x03\x04" + b"x" * 200)
     build([tmp_path / "đến"], store, jobs=1)
-    shown = html(show(xem="kho", nhom="tu-choi"))
+    shown = html_of(show(xem="kho", nhom="tu-choi"))
     seen = re.sub(r"<details>.*?</details>", "", shown, flags=re.DOTALL)
     assert "<summary>Chi tiết kỹ thuật</summary>" in shown and "BadZipFile" in shown
     assert "bị hỏng hoặc thiếu dữ liệu. Mở thử" in seen and "BadZipFile" not in seen
@@ -296,7 +286,7 @@ def test_refused_file_tells_why_in_vietnamese_and_folds_what_the_machine_reporte
 def test_withdrawal_tells_what_goes_and_is_done_and_undone(built: Path) -> None:
     (entry,) = status(built).documents
     app = show(xem="kho", go=entry.read.sha256)
-    assert "quan hệ mà văn bản này nêu sẽ mất" in text(app)
+    assert "quan hệ mà văn bản này nêu sẽ mất" in words_of(app)
     press(app, "Gỡ văn bản này")
     finished(built)
     assert status(built).documents == ()
@@ -316,14 +306,14 @@ def test_withdrawal_names_who_depends_on_the_document(store: Path, tmp_path: Pat
     (tmp_path / "đến" / "25.txt").write_text(citing, "utf-8")
     build([tmp_path / "đến"], store)
     (entry,) = [entry for entry in status(store).documents if entry.name == "24.txt"]
-    told = text(show(xem="kho", go=entry.read.sha256))
+    told = words_of(show(xem="kho", go=entry.read.sha256))
     assert "1 văn bản khác dẫn tới văn bản này" in told and "25/KH-UBND" in told
 
 
 def test_ended_job_is_told_after_a_reload(built: Path) -> None:
     job = child.start(built, ["remove", "99/KH-UBND"], title="Gỡ 99/KH-UBND")
     child.waited(job, _WAIT)
-    assert "Không có văn bản “99/KH-UBND” trong kho" in text(show(viec=job.id))
+    assert "Không có văn bản “99/KH-UBND” trong kho" in words_of(show(viec=job.id))
 
 
 def test_running_job_is_shown_with_its_progress(store: Path, tmp_path: Path) -> None:
@@ -333,7 +323,7 @@ def test_running_job_is_shown_with_its_progress(store: Path, tmp_path: Path) -> 
     while child.progress(job) is None and child.state(job) == "running":
         time.sleep(0.05)
     app = show(viec=job.id)
-    shown = html(app)
+    shown = html_of(app)
     press(app, "Dừng")
     finished(store)
     assert "<progress" in shown and "Nạp tập dữ liệu" in shown

@@ -22,6 +22,7 @@ from kg.view.links import Passage
 from loaders.quads import document_iri
 from tests import duties
 from tests.duties import LATER, PLAN
+from tests.shown import html_of, shown, words_of
 
 Show = Callable[..., AppTest]
 DAY = {"ngay": "2026-11-20"}
@@ -37,33 +38,22 @@ def show(store: Path, monkeypatch: pytest.MonkeyPatch) -> Show:
     monkeypatch.setenv("CANCU_STORE", str(store))
 
     def run(**params: str) -> AppTest:
-        app = AppTest.from_string(
-            "from kg.view.duties import tasks\nfrom kg.view.frame import page\npage(tasks.show)()", default_timeout=30
+        return shown(
+            "duties.tasks", **({name.replace("_", "-"): value for name, value in (DAY | params).items() if value})
         )
-        app.query_params.update({name.replace("_", "-"): value for name, value in (DAY | params).items() if value})
-        return app.run()
 
     return run
 
 
-def _html(app: AppTest) -> str:
-    assert not app.exception, app.exception
-    return "".join(e.proto.body for e in app.get("html") if not e.proto.body.startswith("<style"))
-
-
-def _text(app: AppTest) -> str:
-    return " ".join(re.sub(r"<[^>]+>", " ", _html(app)).split())
-
-
 def _rows(app: AppTest) -> list[str]:
     """Return the rows of tasks as text."""
-    found = re.findall(r'<tr><td class="number">.*?</tr>', _html(app), flags=re.DOTALL)
+    found = re.findall(r'<tr><td class="number">.*?</tr>', html_of(app), flags=re.DOTALL)
     return [" ".join(re.sub(r"<[^>]+>", " ", row).split()) for row in found]
 
 
 def _links(app: AppTest) -> dict[str, dict[str, str]]:
     """Return the parameters of every link to the page itself, by the link's words."""
-    found = re.findall(r'<a [^>]*?href="(nhiem-vu\?[^"]*)"[^>]*>(.*?)</a>', _html(app), flags=re.DOTALL)
+    found = re.findall(r'<a [^>]*?href="(nhiem-vu\?[^"]*)"[^>]*>(.*?)</a>', html_of(app), flags=re.DOTALL)
     return {
         " ".join(re.sub(r"<[^>]+>", " ", words).split()): {
             name: values[0] for name, values in parse_qs(urlsplit(address.replace("&amp;", "&")).query).items()
@@ -81,7 +71,7 @@ def test_department_has_what_falls_due_this_quarter_with_its_predecessors(show: 
 
 
 def test_page_tells_which_bodies_count_since_when_and_by_which_law(show: Show) -> None:
-    text = _text(show(cq="so khcn tay ninh"))
+    text = words_of(show(cq="so khcn tay ninh"))
     assert "2 cơ quan tiền thân, 1 đơn vị trực thuộc" in text
     assert "không còn từ 01/03/2025" in text and "Nghị định 45/2025/NĐ-CP" in text
 
@@ -89,11 +79,11 @@ def test_page_tells_which_bodies_count_since_when_and_by_which_law(show: Show) -
 def test_body_alone_leaves_its_predecessors_out(show: Show) -> None:
     app = show(cq="so khcn tay ninh", rieng="1")
     assert [row.split()[1] for row in _rows(app)] == ["Tổng", "Trình", "Bố"]
-    assert "chỉ riêng cơ quan này" in _text(app)
+    assert "chỉ riêng cơ quan này" in words_of(app)
 
 
 def test_leading_and_coordinating_stand_in_tables_of_their_own(show: Show) -> None:
-    html = _html(show(cq="so tai chinh", han="tat-ca"))
+    html = html_of(show(cq="so tai chinh", han="tat-ca"))
     led, coordinated = html.split('<h3 class="side">Phối hợp</h3>')
     assert ("Bố trí kinh phí" in led, "Trình đề án" in led) == (True, False)
     assert ("Bố trí kinh phí" in coordinated, "Trình đề án" in coordinated) == (False, True)
@@ -110,14 +100,14 @@ def test_reports_that_a_body_receives_are_not_its_own_tasks(show: Show) -> None:
 
 def test_tasks_of_groups_are_offered_and_counted_only_when_asked_for(show: Show) -> None:
     before = show(cq="so khcn tay ninh")
-    assert "chưa tính ở đây" in _text(before) and "trước ngày 30/11" not in _text(before)
+    assert "chưa tính ở đây" in words_of(before) and "trước ngày 30/11" not in words_of(before)
     assert _links(before)["Tính cả việc giao chung"]["chung"] == "1"
     assert any("trước ngày 30/11" in row for row in _rows(show(cq="so khcn tay ninh", chung="1")))
 
 
 def test_words_for_several_bodies_ask_which(show: Show) -> None:
     app = show(cq="so")
-    assert "Chọn một" in _text(app) and _rows(app) == []
+    assert "Chọn một" in words_of(app) and _rows(app) == []
     assert _links(app)["Sở Tài chính tỉnh Tây Ninh"] == {
         "cq": "Sở Tài chính tỉnh Tây Ninh", "ma": "tay-ninh-2025/so-tai-chinh-tinh-tay-ninh", "ngay": "2026-11-20",
     }  # fmt: skip
@@ -133,18 +123,18 @@ def test_predecessor_chosen_by_its_link_is_the_one_shown(show: Show) -> None:
 
 def test_other_words_forget_the_body_chosen_before(show: Show) -> None:
     app = show(cq="so tai chinh", ma="tay-ninh/so-khoa-hoc-va-cong-nghe-tinh-tay-ninh")
-    assert "Sở Tài chính tỉnh Tây Ninh" in _text(app) and "chỉ riêng" not in _text(app)
+    assert "Sở Tài chính tỉnh Tây Ninh" in words_of(app) and "chỉ riêng" not in words_of(app)
 
 
 @pytest.mark.parametrize(("param", "words"), [("cq", "cục hải quan"), ("chi-dao", "9999/QQ-KHONGCO")])
 def test_unknown_words_tell_how_many_documents_were_looked_through(show: Show, param: str, words: str) -> None:
-    text = _text(show(**{param: words}))
+    text = words_of(show(**{param: words}))
     assert "Đã tìm trong 2 văn bản đang nạp" in text and words in text
 
 
 def test_directive_shows_the_tasks_of_plans_of_plans(show: Show) -> None:
     app = show(chi_dao="36-NQ/TW", han="tat-ca")
-    assert len(_rows(app)) == 9 and "2 văn bản thực hiện nó" in _text(app)
+    assert len(_rows(app)) == 9 and "2 văn bản thực hiện nó" in words_of(app)
 
 
 def test_undated_mention_is_no_second_instrument_of_a_number(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -156,15 +146,12 @@ def test_undated_mention_is_no_second_instrument_of_a_number(tmp_path: Path, mon
         duties, "texts", lambda: [first, (replace(later, instruments=(*later.instruments, stub)), text)]
     )
     monkeypatch.setenv("CANCU_STORE", str(duties.published(tmp_path)))
-    app = AppTest.from_string(
-        "from kg.view.duties import tasks\nfrom kg.view.frame import page\npage(tasks.show)()", default_timeout=30
-    )
-    app.query_params.update({"chi-dao": "7/KH-UBND", "han": "tat-ca"})
-    assert len(_rows(app.run())) == 9
+    app = shown("duties.tasks", **{"chi-dao": "7/KH-UBND", "han": "tat-ca"})
+    assert len(_rows(app)) == 9
 
 
 def test_row_leads_to_its_passage_and_its_instruments(show: Show) -> None:
-    html = _html(show(cq="so khcn tay ninh", chu="trình đề án"))
+    html = html_of(show(cq="so khcn tay ninh", chu="trình đề án"))
     (_, (later, _)) = duties.texts()
     task = next(t for t in later.tasks if t.text == "Trình đề án")
     assert links.document(document_iri(later.sha256), Passage(task.start, task.end)).replace("&", "&amp;") in html
@@ -190,7 +177,7 @@ def test_deadline_shows_the_documents_words_and_how_it_was_placed(
 
 
 def test_past_deadlines_do_not_claim_that_the_work_is_not_done(show: Show) -> None:
-    assert "không biết việc đã làm xong hay chưa" in _text(show(han="qua-han"))
+    assert "không biết việc đã làm xong hay chưa" in words_of(show(han="qua-han"))
 
 
 def test_links_keep_what_was_chosen(show: Show) -> None:
@@ -209,7 +196,7 @@ def test_calendar_counts_months_and_days_and_leads_to_them(show: Show) -> None:
     assert found["Tháng 12 1 việc ≈ 2 cuối kỳ ↻ 2 định kỳ"]["ngay"] == "2026-12-01"
     day = next(v for words, v in found.items() if words.startswith("25 "))
     assert (day["han"], day["han-tu"], day["han-den"]) == ("khoang", "2026-11-25", "2026-11-25")
-    assert '<th scope="row">' in _html(app) and "Tháng 11/2026" in _text(app)
+    assert '<th scope="row">' in html_of(app) and "Tháng 11/2026" in words_of(app)
 
 
 def test_range_of_days_finds_what_falls_into_it(show: Show) -> None:
@@ -218,31 +205,31 @@ def test_range_of_days_finds_what_falls_into_it(show: Show) -> None:
 
 
 def test_wrong_range_tells_how_to_write_one(show: Show) -> None:
-    assert "Ghi ngày như 01/10/2026" in _text(show(han="khoang", han_tu="hôm qua", han_den="x", ngay=""))
+    assert "Ghi ngày như 01/10/2026" in words_of(show(han="khoang", han_tu="hôm qua", han_den="x", ngay=""))
 
 
 @pytest.mark.parametrize(
     "order,heading", [("co-quan", "Sở Tài chính tỉnh Tây Ninh"), ("van-ban", "Kế hoạch 9/KH-UBND Tây Ninh, 09/01/2026")]
 )
 def test_rows_are_grouped_as_asked(show: Show, order: str, heading: str) -> None:
-    html = _html(show(nhom=order, han="tat-ca"))
+    html = html_of(show(nhom=order, han="tat-ca"))
     groups = re.findall(r'<tr class="group"><th scope="rowgroup"[^>]*>(.*?)</th>', html)
     assert heading in [re.sub(r"<[^>]+>", "", group) for group in groups]
 
 
 def test_nothing_found_tells_what_to_do(show: Show) -> None:
-    text = _text(show(chu="khongcogi"))
+    text = words_of(show(chu="khongcogi"))
     assert "trong 2 văn bản đang nạp" in text and "Bỏ các điều kiện lọc khác" in text and "Ngoài thời hạn" not in text
 
 
 def test_nothing_in_the_chosen_time_tells_what_there_is_at_other_times(show: Show) -> None:
     app = show(cq="so tai chinh", chu="phoi hop khi")
-    assert "Ngoài thời hạn đang chọn có 1 việc." in _text(app)
+    assert "Ngoài thời hạn đang chọn có 1 việc." in words_of(app)
     assert _links(app)["1 việc không có hạn"]["han"] == "khong-han"
 
 
 def test_offered_body_counts_all_that_it_and_its_kin_have_to_do(show: Show) -> None:
-    text = _text(show(cq="tinh tay ninh"))
+    text = words_of(show(cq="tinh tay ninh"))
     assert "Sở Khoa học và Công nghệ tỉnh Tây Ninh · 8 việc" in text
 
 
@@ -267,7 +254,7 @@ def test_province_of_today_has_the_tasks_of_those_merged_into_it(show: Show) -> 
     ],
 )
 def test_hostile_text_opens_no_tag(show: Show, params: dict[str, str]) -> None:
-    html = _html(show(**params))
+    html = html_of(show(**params))
     assert {tag.lower() for tag in re.findall(r"<([a-zA-Z!][\w-]*)", html)} & {
         "script",
         "img",
@@ -278,7 +265,7 @@ def test_hostile_text_opens_no_tag(show: Show, params: dict[str, str]) -> None:
 
 
 def test_hostile_deliverable_is_shown_as_text(show: Show) -> None:
-    html = _html(show(chu="rà soát", han="khong-han"))
+    html = html_of(show(chu="rà soát", han="khong-han"))
     assert "&lt;img src=x onerror=" in html and "![a](http://127.0.0.1:9/a.png)" in html
 
 
@@ -327,35 +314,25 @@ def test_files_that_stop_before_the_end_say_so_and_the_page_too(
     st.cache_data.clear()
     told = "Tệp tải về chứa 2 việc đầu trong 5 việc; thu hẹp điều kiện để tải phần còn lại."
     found = saved(cq="so khcn tay ninh")
-    assert told in _text(show(cq="so khcn tay ninh"))
+    assert told in words_of(show(cq="so khcn tay ninh"))
     assert "Tệp này dừng ở 2 dòng đầu trong 5;" in found["nhiem-vu.csv"].decode().splitlines()[-1]
     assert f"X-WR-CALDESC:{ical.text(told)}" in found["nhiem-vu.ics"].decode().replace("\r\n ", "")
     st.cache_data.clear()
 
 
 def test_start_page_leads_to_as_many_duties_as_it_counts(show: Show) -> None:
-    app = AppTest.from_string(
-        "from kg.view.search import find\nfrom kg.view.frame import page\npage(find.show)()", default_timeout=30
-    ).run()
-    [(address, count)] = re.findall(r'href="(nhiem-vu\?[^"]*)"><b>(\d+)</b> nhiệm vụ đến hạn', _html(app))
+    app = shown("search.find")
+    [(address, count)] = re.findall(r'href="(nhiem-vu\?[^"]*)"><b>(\d+)</b> nhiệm vụ đến hạn', html_of(app))
     params = {name: values[0] for name, values in parse_qs(urlsplit(address.replace("&amp;", "&")).query).items()}
     assert len(_rows(show(**params))) == int(count)
 
 
 def test_instrument_leads_to_the_tasks_of_all_that_implement_it(show: Show) -> None:
-    app = AppTest.from_string(
-        "from kg.view.instruments import instrument\nfrom kg.view.frame import page\npage(instrument.show)()",
-        default_timeout=30,
-    )
-    app.query_params.update({"id": PLAN.id, "xem": "nhiem-vu"})
-    params = _links(app.run())["Xem cả việc của các văn bản thực hiện văn bản này, theo thời hạn"]
+    app = shown("instruments.instrument", **{"id": PLAN.id, "xem": "nhiem-vu"})
+    params = _links(app)["Xem cả việc của các văn bản thực hiện văn bản này, theo thời hạn"]
     assert len(_rows(show(**params))) == 9
 
 
 def test_instrument_tells_when_a_standing_duty_falls_due(show: Show) -> None:
-    app = AppTest.from_string(
-        "from kg.view.instruments import instrument\nfrom kg.view.frame import page\npage(instrument.show)()",
-        default_timeout=30,
-    )
-    app.query_params.update({"id": LATER.id, "xem": "nhiem-vu"})
-    assert "hằng tháng, ngày 25" in _text(app.run())
+    app = shown("instruments.instrument", **{"id": LATER.id, "xem": "nhiem-vu"})
+    assert "hằng tháng, ngày 25" in words_of(app)

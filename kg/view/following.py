@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from html import escape as attribute
 from pathlib import Path
 
@@ -9,6 +11,7 @@ import streamlit as st
 
 from kg import clock
 from kg.clock import moment
+from kg.faults import StoreError
 from kg.messages import say
 from kg.view import child, links
 from kg.view.child import Job
@@ -31,6 +34,17 @@ def show_running(store: Path, id: str) -> None:
     elif st.button("Dừng", key=f"stop-{id}", icon=":material/stop_circle:"):
         child.cancel(job)
         st.rerun()
+
+
+@contextmanager
+def refusals(what: str) -> Iterator[None]:
+    """Show why a job could not begin: another one writes, or the store refuses; ``what`` is our own words."""
+    try:
+        yield
+    except child.Busy as error:
+        st.html(busy(error.job))
+    except StoreError as error:
+        st.html(failed(what, str(error)))
 
 
 def busy(job: Job) -> str:

@@ -11,7 +11,6 @@ from kg import checked
 from kg.checked import Kept, Told
 from kg.clock import moment
 from kg.concerns import Concern, concern_of
-from kg.faults import StoreError
 from kg.graph import Store, about, members
 from kg.instruments import card
 from kg.store import Generation, published
@@ -21,7 +20,7 @@ from kg.view.checking.docket import AT_ONCE
 from kg.view.checking.saving import sheet
 from kg.view.controls import pager
 from kg.view.exports import table_exports
-from kg.view.following import busy, failed, show_running
+from kg.view.following import failed, refusals, show_running
 from kg.view.fragments import instrument_link
 from kg.view.loaded import Loaded
 from kg.view.text import escape, grouped, shortened
@@ -83,14 +82,10 @@ def _offered(loaded: Loaded, content: str, *, small: bool) -> child.Job | None:
     st.session_state["checked"] = content
     if not (small and not begun) and not st.button("Kiểm tra dữ liệu đang nạp", icon=":material/fact_check:"):
         return None
-    try:
+    with refusals("Chưa kiểm tra được."):
         job = child.start(loaded.folder, _COMMAND, title="Kiểm tra dữ liệu đang nạp", writes=False)
         st.session_state["checking"] = job.id
         return job
-    except child.Busy as error:
-        st.html(busy(error.job))
-    except StoreError as error:
-        st.html(failed("Chưa kiểm tra được.", str(error)))
     return None
 
 

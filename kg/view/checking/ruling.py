@@ -10,13 +10,12 @@ import streamlit as st
 from kg.decided import Decision, decided_on, decision_in
 from kg.docket import Docket
 from kg.doubts import NONE, Doubt, passages
-from kg.faults import StoreError
 from kg.graph import about
 from kg.index.cards import levels
 from kg.instruments import Card, card, told_apart
 from kg.view import child, links
 from kg.view.checking.doubting import quoted
-from kg.view.following import busy, failed
+from kg.view.following import failed, refusals
 from kg.view.fragments import card_rows, day, instrument_link, named, section
 from kg.view.fragments import told_apart as linked_apart
 from kg.view.loaded import Loaded
@@ -136,13 +135,8 @@ def _start(loaded: Loaded, words: Sequence[str], who: str, *, title: str) -> Non
 
 
 def _run(loaded: Loaded, words: Sequence[str], *, title: str) -> None:
-    try:
+    with refusals("Chưa lưu được quyết định."):
         job = child.start(loaded.folder, words, title=title)
-    except child.Busy as error:
-        st.html(busy(error.job))
-    except StoreError as error:
-        st.html(failed("Chưa lưu được quyết định.", str(error)))
-    else:
         st.query_params["viec"] = job.id
         st.rerun()
 

@@ -11,12 +11,11 @@ import streamlit as st
 
 from kg import staging
 from kg.clock import moment
-from kg.faults import StoreError
 from kg.instruments import card
 from kg.staging import Batch, Seen
 from kg.view import child, links
 from kg.view.controls import captioned, pager, rest
-from kg.view.following import busy, failed, show_running
+from kg.view.following import failed, refusals, show_running
 from kg.view.fragments import instrument_link, section
 from kg.view.loaded import Loaded
 from kg.view.loading.pieces import document, not_needed, refused, shown_name, summary
@@ -84,7 +83,7 @@ def _show_rest(store: Path, batch: Batch) -> None:
 
 def _discard(store: Path, batch: Batch) -> None:
     """Delete a batch; one whose publication was begun is withdrawn from the store before."""
-    try:
+    with refusals("Không xóa được lô này."):
         if staging.kept(batch) is not None:
             arguments = ["remove", "--batch", str(batch.folder)]
             job = child.start(store, arguments, title=f"Rút các văn bản của lô nạp lúc {moment(batch.created)}")
@@ -92,11 +91,6 @@ def _discard(store: Path, batch: Batch) -> None:
         else:
             staging.discard(batch)
             st.query_params.pop("lo", None)
-    except child.Busy as error:
-        st.html(busy(error.job))
-    except StoreError as error:
-        st.html(failed("Không xóa được lô này.", str(error)))
-    else:
         st.rerun()
 
 
@@ -142,7 +136,7 @@ def _show_actions(store: Path, batch: Batch, taken: Sequence[Seen]) -> None:
 
 
 def _publish(store: Path, batch: Batch, taken: Sequence[Seen]) -> None:
-    try:
+    with refusals("Chưa công bố được lô này."):
         staging.keep(batch, [one.name for one in taken])
         job = child.start(
             store,
@@ -150,11 +144,6 @@ def _publish(store: Path, batch: Batch, taken: Sequence[Seen]) -> None:
             title=f"Công bố {grouped(len(taken))} văn bản của lô nạp lúc {moment(batch.created)}",
         )
         staging.set_job(batch, "publish", job.id)
-    except child.Busy as error:
-        st.html(busy(error.job))
-    except StoreError as error:
-        st.html(failed("Chưa công bố được lô này.", str(error)))
-    else:
         st.rerun()
 
 

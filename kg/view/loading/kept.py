@@ -13,14 +13,14 @@ import streamlit as st
 
 from kg import archive, holdings, manifest
 from kg.clock import moment
-from kg.faults import NoStore, StoreError
+from kg.faults import NoStore
 from kg.instruments import card
 from kg.manifest import Entry, Refused, State, file_name
 from kg.store import published
 from kg.terms import fold
 from kg.view import child, links
 from kg.view.controls import Option, captioned, pager, picks
-from kg.view.following import busy, failed
+from kg.view.following import refusals
 from kg.view.fragments import day, instrument_link, section
 from kg.view.loaded import Loaded
 from kg.view.loading.reasons import reason
@@ -271,12 +271,7 @@ def _show_removed(store: Path, kept: Kept) -> None:
 
 def _restore(store: Path, entry: Entry) -> None:
     name = shortened(entry.read.number or entry.name, 100)
-    try:
+    with refusals("Chưa hoàn tác được."):
         job = child.start(store, ["restore", entry.read.sha256], title=f"Nạp lại {name}")
-    except child.Busy as error:
-        st.html(busy(error.job))
-    except StoreError as error:
-        st.html(failed("Chưa hoàn tác được.", str(error)))
-    else:
         st.query_params["viec"] = job.id
         st.rerun()

@@ -8,14 +8,13 @@ from pathlib import Path
 import streamlit as st
 
 from kg.clock import moment
-from kg.faults import StoreError
 from kg.graph import objects, pointing
 from kg.instruments import card
 from kg.manifest import Entry, State
 from kg.terms import DEF
 from kg.view import child, links
 from kg.view.controls import rest
-from kg.view.following import busy, failed
+from kg.view.following import refusals
 from kg.view.fragments import instrument_link, section
 from kg.view.loaded import Loaded
 from kg.view.text import escape, grouped, shortened
@@ -42,13 +41,8 @@ def show_withdrawal(store: Path, entry: Entry, state: State, loaded: Loaded | No
 
 def _withdraw(store: Path, entry: Entry) -> None:
     name = shortened(entry.read.number or entry.name, 100)
-    try:
+    with refusals("Chưa gỡ được văn bản này."):
         job = child.start(store, ["remove", entry.read.sha256], title=f"Gỡ {name}")
-    except child.Busy as error:
-        st.html(busy(error.job))
-    except StoreError as error:
-        st.html(failed("Chưa gỡ được văn bản này.", str(error)))
-    else:
         st.query_params.pop("go", None)
         st.query_params["viec"] = job.id
         st.rerun()
