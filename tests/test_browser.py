@@ -127,7 +127,7 @@ def test_direction_and_depth_stand_in_the_address_and_go_along_with_a_node(visit
     node.click()
     visit.headline("63-CTr/TU")
     visit.page.wait_for_url(DOWN)
-    expect(_node(visit.page, "12/KH-UBND")).to_be_visible()
+    expect(_node(visit.page, "452/KH-UBND")).to_be_visible()
     expect(_node(visit.page, "36-NQ/TW")).to_have_count(0)
 
 

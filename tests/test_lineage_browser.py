@@ -74,9 +74,10 @@ def test_fan_unfolds_and_folds_by_keyboard(page: Page) -> None:
     picture.locator(".node.fold a[data-keep]").focus()
     page.keyboard.press("Enter")
     expect(_nodes(picture)).to_have_count(34)
-    picture.get_by_role("link", name=re.compile("thu gọn")).focus()
+    expect(picture.get_by_role("link", name=re.compile("thu gọn"))).to_be_focused()
     page.keyboard.press("Enter")
     expect(_nodes(picture)).to_have_count(12)
+    expect(picture.locator(".node.fold a[data-keep]")).to_be_focused()
 
 
 def test_every_node_is_a_tab_stop_with_a_name(page: Page) -> None:

@@ -47,13 +47,13 @@ function follow(event) {
   if (link.dataset.keep) keep(link, link.dataset.keep, performance.now() + 15000);
 }
 
-// what is drawn anew may be drawn more than once before it stands
-function keep(old, name, deadline) {
+// what is drawn anew may be drawn more than once before it stands, and its elements may change their places
+function keep(last, name, deadline) {
   const active = document.activeElement;
   const again = document.querySelector(`[data-keep="${CSS.escape(name)}"]`);
-  if (active !== document.body && active !== old && active !== again) return;
-  if (again && active === document.body) again.focus({ preventScroll: true });
-  if (performance.now() < deadline) requestAnimationFrame(() => keep(old, name, deadline));
+  if (active !== document.body && active !== last && active !== again) return;
+  if (again && active !== again) again.focus({ preventScroll: true });
+  if (performance.now() < deadline) requestAnimationFrame(() => keep(again ?? last, name, deadline));
 }
 
 let typed = {};
@@ -103,7 +103,11 @@ function show(target) {
   target.scrollIntoView({ block: "center" });
 }
 
+let leave = () => {};
+
+// called again with other data, Streamlit ends what the call before began only when the page does
 export default function ({ data }) {
+  leave();
   const wanted = data?.selector;
   let frame = 0;
   const look = (deadline) => {
@@ -117,10 +121,11 @@ export default function ({ data }) {
   };
   start();
   window.addEventListener("cancu-passage", start);
-  return () => {
+  leave = () => {
     cancelAnimationFrame(frame);
     window.removeEventListener("cancu-passage", start);
   };
+  return leave;
 }
 """
 

@@ -4,6 +4,7 @@ const [SMALLEST, LARGEST, READABLE] = [0.15, 6, 0.75];
 const DRAWN = ["fill", "stroke", "stroke-width", "stroke-dasharray", "font-size", "font-weight", "font-style"];
 const FONT = "Helvetica, Arial, 'Liberation Sans', sans-serif";
 const scales = new Map();
+let leave = () => {};
 
 const box = () => document.querySelector(BOX);
 const drawing = () => box()?.querySelector('[data-testid="stGraphVizChart"] svg');
@@ -26,6 +27,7 @@ function apply(svg, scale) {
 
 function name(svg, names) {
   for (const title of svg.querySelectorAll("title")) title.remove();
+  for (const link of svg.querySelectorAll("[data-keep]")) delete link.dataset.keep;
   for (const [id, text] of Object.entries(names)) {
     const links = [...svg.querySelectorAll(`#${CSS.escape(id)} a`)];
     const named = links.find((link) => link.querySelector("text")) ?? links[0];
@@ -89,7 +91,9 @@ async function saveAs(kind, svg, { file, title }) {
   canvas.toBlob((blob) => save(blob, `${file}.png`), "image/png");
 }
 
+// called again with other data, Streamlit ends what the call before began only when the page does
 export default function ({ data, parentElement }) {
+  leave();
   const output = parentElement.querySelector("output");
   const controller = new AbortController();
   const { signal } = controller;
@@ -152,8 +156,9 @@ export default function ({ data, parentElement }) {
   const watch = new MutationObserver(prepare);
   watch.observe(document.querySelector('[data-testid="stMain"]') ?? document.body, { childList: true, subtree: true });
   prepare(true);
-  return () => {
+  leave = () => {
     controller.abort();
     watch.disconnect();
   };
+  return leave;
 }
