@@ -1,4 +1,4 @@
-"""Who implements what, step by step: lineage from one instrument, and the chains between two.
+"""Who implements what, step by step: the lineage of one instrument.
 
 Walks go over the direct edges of all graphs together, one end bound; a step carries the passages that state
 it. An ambiguous mention is never walked through: it stays an open end with its candidates, until a person decides.
@@ -6,34 +6,20 @@ it. An ambiguous mention is never walked through: it stays an open end with its 
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby, islice, pairwise
+from itertools import groupby
 from typing import Literal, TypeAlias
 
-from kg.decided import is_open, unsettled
-from kg.graph import Store, about, objects, pointing
+from kg.decided import is_open
+from kg.graph import Store, pointing
 from kg.inferences import Inferred, inferred
 from kg.instruments import Card, card, cards, order
-from kg.proofs import Evidence, passage, ranked
 from kg.relations import IMPLEMENTS, RELATIONS, UPWARD, narrower
+from kg.steps import Side, Step, neighbours, steps
 from kg.terms import DEF
 
-Side: TypeAlias = Literal["up", "down"]
 Direction: TypeAlias = Literal["up", "down", "both"]
-_Others: TypeAlias = Mapping[str, set[str]]
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """``subject predicate object``, with its evidence; ``side`` tells on which walk it was found."""
-
-    subject: str
-    predicate: str
-    object: str
-    side: Side
-    evidence: tuple[Evidence, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,25 +96,6 @@ class Lineage:
         return {node.card.iri: node.card for node in self.nodes}
 
 
-@dataclass(frozen=True, slots=True)
-class Paths:
-    """The shortest chains between two instruments.
-
-    ``direction`` is ``up`` where the first one reaches the second, ``down`` where the second reaches the
-    first, None without a chain. Each chain runs from the one that implements to the one that is implemented.
-    ``relations`` tells whether the chains stay on what is implemented and rested on (``backbone``) or need
-    ``any`` reference. ``more`` tells that there are further chains of the same length.
-    """
-
-    source: Card
-    target: Card
-    direction: Side | None
-    relations: Literal["backbone", "any"]
-    chains: tuple[tuple[Step, ...], ...]
-    cards: tuple[Card, ...]
-    more: bool
-
-
 def trace(
     store: Store,
     iri: str,
@@ -144,12 +111,12 @@ def trace(
     """
     found = reach(store, iri, direction=direction, depth=depth, relations=relations)
     cards = found.cards()
-    steps: list[Step] = []
+    stated: list[Step] = []
     for (side, here), links in groupby(found.links, key=lambda link: (link.side, link.here)):
         others = {link.there: set(link.relations) for link in links}
-        steps += _steps(store, here, side, cards, others)
+        stated += steps(store, here, side, cards, others)
     apart = inferred(store, cards)
-    return Lineage(iri, direction, found.nodes, tuple(steps), found.open_ends, found.cut, apart)
+    return Lineage(iri, direction, found.nodes, tuple(stated), found.open_ends, found.cut, apart)
 
 
 def reach(
@@ -183,31 +150,9 @@ def proven(store: Store, links: Sequence[Link], cards: Mapping[str, Card]) -> tu
     """Return the steps of these links as `trace` gives them, each with its passages."""
     found: list[Step] = []
     for link in links:
-        steps = _steps(store, link.subject, "up", cards, {link.object: set(link.relations)}, link.object)
-        found += [replace(step, side=link.side) for step in steps]
+        stated = steps(store, link.subject, "up", cards, {link.object: set(link.relations)}, link.object)
+        found += [replace(step, side=link.side) for step in stated]
     return tuple(found)
-
-
-def paths(store: Store, a: str, b: str, limit: int = 5) -> Paths:
-    """Return up to ``limit`` shortest chains between two instruments, in whichever direction there is one.
-
-    Chains of implementing and resting on are looked for first, chains of any reference after them.
-    """
-    source, target = card(store, a), card(store, b)
-    kinds: tuple[tuple[Literal["backbone", "any"], tuple[str, ...]], ...] = (
-        ("backbone", UPWARD),
-        ("any", RELATIONS),
-    )
-    ways: tuple[tuple[Side, str, str], ...] = (("up", a, b), ("down", b, a))
-    for kind, relations in kinds:
-        for direction, start, goal in ways:
-            routes = _routes(store, start, goal, relations, limit + 1) if a != b else []
-            if routes:
-                chains = tuple(_chain(store, route, direction, relations) for route in routes[:limit])
-                cards = {iri: card(store, iri) for route in routes[:limit] for iri in route}
-                more = len(routes) > limit
-                return Paths(source, target, direction, kind, chains, tuple(cards.values()), more)
-    return Paths(source, target, None, "any", (), (source, target), False)
 
 
 def _expanded(relations: Sequence[str]) -> tuple[str, ...]:
@@ -243,7 +188,7 @@ class _Walk:
         self.cut = [c.iri for c in self._level if any(o not in self._cards for o in self._others(c.iri))]
 
     def _others(self, here: str) -> dict[str, set[str]]:
-        return _neighbours(self._store, here, self._side, self._relations)
+        return neighbours(self._store, here, self._side, self._relations)
 
     def _leave(self, here: str) -> None:
         """Take the links from a node to its neighbours, the new ones as far as the limit has room."""
@@ -258,102 +203,13 @@ class _Walk:
             self.links.append(Link(subject, object_, self._side, frozenset(others[other])))
 
 
-def _neighbours(store: Store, node: str, side: Side, relations: Sequence[str]) -> dict[str, set[str]]:
-    """Return the instruments one step away, each with the relations that lead there."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for relation in relations:
-        ends = objects(store, node, DEF + relation) if side == "up" else pointing(store, DEF + relation, node)
-        for other in ends:
-            if other != node:
-                found[other].add(relation)
-    for other, stated in found.items():
-        subject, object_ = (node, other) if side == "up" else (other, node)
-        found[other] = unsettled(store, subject, object_, stated)
-    return {other: names for other, names in found.items() if names}
-
-
-def _steps(
-    store: Store, node: str, side: Side, cards: Mapping[str, Card], others: _Others, only: str | None = None
-) -> list[Step]:
-    """Return the steps between a node and its neighbours, a relation implied by a finer one left out."""
-    stated = _evidence(store, node, side, only)
-    asserted: dict[str, set[str]] = defaultdict(set)
-    for (other, relation), passages in stated.items():
-        if any(map(_asserted, passages)):
-            asserted[other].add(relation)
-    steps = []
-    for other in sorted(others, key=lambda iri: order(cards[iri])):
-        subject, object_ = (node, other) if side == "up" else (other, node)
-        for relation in _stated(others[other], asserted[other]):
-            found = ranked(store, subject, object_, stated.get((other, relation), ()))
-            steps.append(Step(subject, relation, object_, side, found))
-    return steps
-
-
-def _asserted(evidence: Evidence) -> bool:
-    return evidence.modality == "asserted"
-
-
-def _stated(edges: set[str], asserted: set[str]) -> list[str]:
-    """Return the relations that a passage states; of edges without any, those that no other edge implies."""
-    kept = edges & asserted or {edge for edge in edges if not any(edge in _broader(finer) for finer in edges - {edge})}
-    return sorted(kept, key=RELATIONS.index)
-
-
-def _broader(relation: str) -> set[str]:
-    return {r for r in RELATIONS if relation in narrower(r)} - {relation}
-
-
-def _evidence(store: Store, node: str, side: Side, only: str | None = None) -> dict[tuple[str, str], list[Evidence]]:
-    """Return the passages about ``node`` by its other end, which may be the ``only`` one, and relation."""
-    here, there = ("subject", "object") if side == "up" else ("object", "subject")
-    found: dict[tuple[str, str], list[Evidence]] = defaultdict(list)
-    for citation in pointing(store, DEF + here, node):
-        if only and only not in objects(store, citation, DEF + there):
-            continue
-        statements = about(store, citation)
-        said = {s.predicate.removeprefix(DEF): s.object for s in statements}
-        relation = said.get("predicate", "").removeprefix(DEF)
-        found[said.get(there, ""), relation].append(passage(store, statements))
-    return dict(found)
-
-
 def _open_ends(store: Store, nodes: Sequence[Node]) -> tuple[OpenEnd, ...]:
     """Return the ambiguous nodes, and ambiguous instruments that others implement and that may be a node."""
     ends = {n.card.iri: n.card for n in nodes if n.card.candidates and is_open(store, n.card.iri)}
     for node in nodes:
         if node.side != "up":
             for stub in pointing(store, DEF + "candidate", node.card.iri):
-                if stub not in ends and is_open(store, stub) and _neighbours(store, stub, "down", IMPLEMENTS):
+                if stub not in ends and is_open(store, stub) and neighbours(store, stub, "down", IMPLEMENTS):
                     ends[stub] = card(store, stub)
     found = sorted(ends.values(), key=order)
     return tuple(OpenEnd(c, tuple(card(store, iri) for iri in c.candidates)) for c in found)
-
-
-def _routes(store: Store, start: str, goal: str, relations: Sequence[str], limit: int) -> list[list[str]]:
-    """Return the shortest routes from ``start`` up to ``goal`` over the relations' edges."""
-    import networkx
-
-    graph = networkx.DiGraph()
-    graph.add_node(start)
-    level = [start]
-    while level and goal not in graph:
-        reached: list[str] = []
-        for node in level:
-            for other in sorted(_neighbours(store, node, "up", relations)):
-                if other not in graph:
-                    reached.append(other)
-                graph.add_edge(node, other)
-        level = reached
-    if goal not in graph:
-        return []
-    return list(islice(networkx.all_shortest_paths(graph, start, goal), limit))
-
-
-def _chain(store: Store, route: Sequence[str], direction: Side, relations: Sequence[str]) -> tuple[Step, ...]:
-    steps: list[Step] = []
-    for subject, object_ in pairwise(route):
-        edges = {object_: _neighbours(store, subject, "up", relations)[object_]}
-        found = _steps(store, subject, "up", {object_: card(store, object_)}, edges)
-        steps += [Step(s.subject, s.predicate, s.object, direction, s.evidence) for s in found]
-    return tuple(steps)

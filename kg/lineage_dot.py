@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterator
 
 from kg.decided import decision_line
 from kg.instruments import Card
-from kg.lineage import Lineage, Side
+from kg.lineage import Lineage
 from kg.lineage_formats import one_line
 from kg.messages import Lang, say
 from kg.relations import Phrases, phrases
+from kg.steps import Side
 
 FAN = 12
 """How many neighbours of one instrument a picture shows before it folds the others."""

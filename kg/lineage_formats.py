@@ -8,13 +8,15 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
+from kg.chains import Paths
 from kg.decided import decision_line
 from kg.inferences import Inferred, grounds_line, verb
 from kg.instruments import Card
-from kg.lineage import Lineage, Paths, Side, Step
+from kg.lineage import Lineage
 from kg.messages import Lang, say
 from kg.proofs import Evidence
 from kg.relations import Phrases, phrases
+from kg.steps import Side, Step
 
 _QUOTE_LIMIT = 400
 

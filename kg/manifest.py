@@ -311,10 +311,13 @@ def append(path: Path, data: bytes, size: int) -> None:
 
 
 def _told(event: Event) -> dict[str, Any]:
-    told = asdict(event)
-    if isinstance(event, Refused | Decided):
-        del told["time"]
-    return told
+    return {key: value for key, value in asdict(event).items() if key != "time"}  # the line's own
+
+
+def transaction(text: bytes) -> tuple[str, list[Event]] | None:
+    """Return the time and the events of one line, None where it is harmed or torn; raises as an unknown event does."""
+    body = _body(text)
+    return (body["time"], [_event(event) for event in body["events"]]) if body else None
 
 
 def _event(told: dict[str, Any]) -> Event:

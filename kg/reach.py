@@ -12,9 +12,10 @@ from kg.index.opening import Index
 from kg.index.relations import Pair, announced, implementing, unclear
 from kg.instruments import Card, card
 from kg.knowledge import CENTRAL_SLUG
-from kg.lineage import Step, trace
+from kg.lineage import trace
 from kg.provinces import Provinces
 from kg.relations import IMPLEMENTS
+from kg.steps import Step
 
 CENTRAL = CENTRAL_SLUG
 """The place of central instruments."""

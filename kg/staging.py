@@ -22,8 +22,6 @@ import re
 import secrets
 import shutil
 import time
-import unicodedata
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
@@ -32,42 +30,10 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from kg import archive
-
-MEGABYTE = 1 << 20
-MOST_FILES = 500
-"""How many files a batch may have."""
-MOST_OF_A_FILE = 100 * MEGABYTE
-MOST_OF_A_BATCH = 500 * MEGABYTE
-"""How much a batch may hold; the server keeps handed-in files in memory until they are on the disk."""
-
-MAPPING = ".fields.toml"
-"""How the names of files end that tell how a corpus beside them is read; they are no documents."""
+from kg.intake import NotTaken, Upload, take
 
 _ID = re.compile(r"\d{8}-\d{6}-[0-9a-f]{8}")
-_CHUNK = MEGABYTE
 _DAY = 86_400
-_LONGEST = 180
-"""How many bytes of UTF-8 a name may have; file systems take 255, and "unfinished" needs some."""
-_UNSAFE = re.compile(r'[\x00-\x1f\x7f-\x9f/\\:*?"<>|#\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]')
-_RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?=\.|$)", re.IGNORECASE)
-_HIDDEN = re.compile(r"^(?:[.\s]|~\$)+")
-
-
-@dataclass(frozen=True, slots=True)
-class Upload:
-    """A file of a batch: ``name`` is what it is called here, ``given`` what the person's machine called it."""
-
-    name: str
-    given: str
-    size: int
-
-
-@dataclass(frozen=True, slots=True)
-class NotTaken:
-    """A file that was not taken into the batch, and why, in Vietnamese."""
-
-    given: str
-    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,30 +94,6 @@ class Seen:
         return self.state in ("ok", "partial") and self.held != "bytes"
 
 
-def safe_name(given: str, taken: Counter[str]) -> str:
-    """Return a name for a file that is one plain part of a path, unlike those ``taken`` before, whatever was given.
-
-    >>> safe_name("../../Kế hoạch 24/KH.docx", Counter())
-    'KH.docx'
-    """
-    last = re.split(r"[/\\]", given)[-1]
-    name = _HIDDEN.sub("", _UNSAFE.sub("_", unicodedata.normalize("NFC", last.encode("utf-8", "replace").decode())))
-    name = " ".join(name.split()).rstrip(". ") or "không tên"
-    name = f"_{name}" if _RESERVED.match(name) else name
-    stem, suffix = _parted(name)
-    name = _cut(stem, _LONGEST - len(suffix.encode())) + suffix
-    key = name.casefold()
-    taken[key] += 1
-    while taken[key] > 1:
-        stem, suffix = _parted(name)
-        other = f"{stem} ({taken[key]}){suffix}"
-        if not taken[other.casefold()]:
-            taken[other.casefold()] += 1
-            return other
-        taken[key] += 1
-    return name
-
-
 def create(store: Path, files: Iterable[tuple[str, BinaryIO]]) -> Batch:
     """Take files into a new batch, in pieces, and return it once all is on the disk.
 
@@ -165,7 +107,7 @@ def create(store: Path, files: Iterable[tuple[str, BinaryIO]]) -> Batch:
         folder = store / "staging" / f"{now:%Y%m%d-%H%M%S}-{secrets.token_hex(4)}"
         (folder / "files").mkdir(parents=True)
         try:
-            uploads, not_taken = _taken(folder / "files", files)
+            uploads, not_taken = take(folder / "files", files)
             made = Batch(folder.name, folder, f"{now:%Y-%m-%dT%H:%M:%SZ}", tuple(uploads), tuple(not_taken))
             told = {"created": made.created, "uploads": [asdict(u) for u in uploads],
                     "not_taken": [asdict(n) for n in not_taken]}  # fmt: skip
@@ -302,59 +244,6 @@ def write(path: Path, data: str | bytes) -> None:
         file.flush()
         os.fsync(file.fileno())
     unfinished.replace(path)
-
-
-def _taken(folder: Path, files: Iterable[tuple[str, BinaryIO]]) -> tuple[list[Upload], list[NotTaken]]:
-    uploads: list[Upload] = []
-    not_taken: list[NotTaken] = []
-    names: Counter[str] = Counter()
-    left = MOST_OF_A_BATCH
-    for given, file in files:
-        if len(uploads) >= MOST_FILES:
-            not_taken.append(NotTaken(given, f"Mỗi lô tối đa {MOST_FILES} tệp. Nạp tệp này trong lô sau."))
-            continue
-        name = safe_name(given, names)
-        size = _copied(folder / name, file, min(left, MOST_OF_A_FILE))
-        if size is None:
-            (folder / name).unlink()
-            not_taken.append(NotTaken(given, _too_large(left)))
-        else:
-            uploads.append(Upload(name, given, size))
-            left -= size
-    archive.sync(folder)
-    return uploads, not_taken
-
-
-def _too_large(left: int) -> str:
-    if left < MOST_OF_A_FILE:
-        return f"Cả lô tối đa {MOST_OF_A_BATCH // MEGABYTE} MB. Nạp tệp này trong lô sau."
-    return f"Tệp lớn hơn {MOST_OF_A_FILE // MEGABYTE} MB. Tách nhỏ, hoặc nạp bằng: cancu build TỆP"
-
-
-def _copied(path: Path, file: BinaryIO, most: int) -> int | None:
-    """Copy a file in pieces and return its size, None where it has more than ``most`` bytes."""
-    size = 0
-    with path.open("xb") as out:
-        while piece := file.read(_CHUNK):
-            size += len(piece)
-            if size > most:
-                return None
-            out.write(piece)
-        out.flush()
-        os.fsync(out.fileno())
-    return size
-
-
-def _parted(name: str) -> tuple[str, str]:
-    """Return a name without its suffix, and the suffix where it is a short one."""
-    if name.endswith(MAPPING):
-        return name.removesuffix(MAPPING), MAPPING
-    stem, dot, suffix = name.rpartition(".")
-    return (stem, dot + suffix) if stem and len(suffix.encode()) <= 12 else (name, "")
-
-
-def _cut(text: str, most: int) -> str:
-    return text.encode()[:most].decode("utf-8", "ignore")
 
 
 def _sweep(store: Path) -> None:

@@ -23,7 +23,7 @@ HOMES = {
     ),
     "rdflib": ("kg/checks.py",),
     "pyshacl": ("kg/checks.py",),
-    "networkx": ("kg/lineage.py",),
+    "networkx": ("kg/chains.py",),
     "olefile": ("loaders/word/old.py",),
     "striprtf": ("loaders/readers/rtf.py",),
     "lxml": ("loaders/word/package.py", "loaders/readers/docx.py"),

@@ -9,8 +9,9 @@ from collections.abc import Iterable
 import pytest
 from pyoxigraph import RdfFormat, Store
 
+from kg.chains import paths
 from kg.graph import objects
-from kg.lineage import Lineage, paths, proven, reach, trace
+from kg.lineage import Lineage, proven, reach, trace
 from kg.lineage_dot import as_dot, quoted
 from kg.lineage_formats import as_json, as_text, evidence_lines, paths_json, paths_text
 from kg.proofs import Evidence

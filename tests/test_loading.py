@@ -310,6 +310,17 @@ def test_withdrawal_names_who_depends_on_the_document(store: Path, tmp_path: Pat
     assert "1 văn bản khác dẫn tới văn bản này" in told and "25/KH-UBND" in told
 
 
+def test_withdrawal_of_one_of_two_copies_tells_what_the_other_keeps(store: Path, tmp_path: Path) -> None:
+    (tmp_path / "đến").mkdir()
+    (tmp_path / "đến" / "24.txt").write_text(PLAN, "utf-8")
+    (tmp_path / "đến" / "24 bản hai.txt").write_text(f"{PLAN}\n\nBản sao lưu.\n", "utf-8")
+    build([tmp_path / "đến"], store)
+    entry = next(entry for entry in status(store).documents if entry.name == "24.txt")
+    told = words_of(show(xem="kho", go=entry.read.sha256))
+    assert "bản khác của cùng văn bản (“24 bản hai.txt”), nên văn bản vẫn có toàn văn" in told
+    assert "quan hệ mà văn bản này nêu sẽ mất" not in told
+
+
 def test_ended_job_is_told_after_a_reload(built: Path) -> None:
     job = child.start(built, ["remove", "99/KH-UBND"], title="Gỡ 99/KH-UBND")
     child.waited(job, _WAIT)

@@ -16,7 +16,7 @@ from docx.oxml.ns import qn
 from kg.decided import Decision
 from kg.graph import Store
 from kg.instruments import card
-from kg.lineage import Lineage, Step, trace
+from kg.lineage import Lineage, trace
 from kg.proofs import Evidence
 from kg.relations import phrases
 from kg.slips.blocks import Block, Facts, Heading, Listing, Paragraph, Quote, Run, Slip
@@ -24,6 +24,7 @@ from kg.slips.content import Origin, slip
 from kg.slips.pdf import pages, pdf
 from kg.slips.tree import numbered
 from kg.slips.word import word
+from kg.steps import Step
 from kg.store import open_published
 from tests.graph import CTR63, KH12, KH431, KH452, NQ08_TV, NQ08_UNDATED, PLANNED, TW36
 from tests.pages import KH66, chain, published, texts

@@ -14,7 +14,7 @@ from typing import BinaryIO
 
 import pytest
 
-from kg import staging
+from kg import intake, staging
 from kg.build import build, remove
 from kg.cli import main
 from kg.faults import NotRemoved, PathTaken, StorageFailed
@@ -65,12 +65,12 @@ NAMES = {
 
 @pytest.mark.parametrize("given", NAMES)
 def test_name_is_one_safe_part_of_a_path(given: str) -> None:
-    assert staging.safe_name(given, Counter()) == NAMES[given]
+    assert intake.safe_name(given, Counter()) == NAMES[given]
 
 
 @pytest.mark.parametrize("given", ["ế" * 300 + ".docx", "a" * 300, "x." + "y" * 300, "a" * 300 + ".fields.toml"])
 def test_long_name_is_cut_and_keeps_its_suffix(given: str) -> None:
-    name = staging.safe_name(given, Counter())
+    name = intake.safe_name(given, Counter())
     assert len(name.encode()) <= 180
     assert (Path(given).suffix == Path(name).suffix) or len(Path(given).suffix) > 12
 
@@ -78,7 +78,7 @@ def test_long_name_is_cut_and_keeps_its_suffix(given: str) -> None:
 def test_names_are_told_apart_without_regard_to_case() -> None:
     taken: Counter[str] = Counter()
     given = ["a.txt", "A.TXT", "b/a.txt", "a (2).txt", "a.txt"]
-    assert [staging.safe_name(name, taken) for name in given] == [
+    assert [intake.safe_name(name, taken) for name in given] == [
         "a.txt", "A (2).TXT", "a (3).txt", "a (2) (2).txt", "a (4).txt",
     ]  # fmt: skip
 
@@ -131,14 +131,14 @@ def test_unknown_batch_is_none(id: str, store: Path) -> None:
 
 
 def test_file_too_large_is_told_and_not_kept(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(staging, "MOST_OF_A_FILE", 2 * staging.MEGABYTE)
-    batch = hand_in(store, {"lớn.pdf": bytes(2 * staging.MEGABYTE + 1), "a.txt": PLAN})
+    monkeypatch.setattr(intake, "MOST_OF_A_FILE", 2 * intake.MEGABYTE)
+    batch = hand_in(store, {"lớn.pdf": bytes(2 * intake.MEGABYTE + 1), "a.txt": PLAN})
     assert [(one.given, one.why.partition(".")[0]) for one in batch.not_taken] == [("lớn.pdf", "Tệp lớn hơn 2 MB")]
     assert [path.name for path in batch.files.iterdir()] == ["a.txt"]
 
 
 def test_batch_has_a_limit_in_all(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(staging, "MOST_OF_A_BATCH", 10)
+    monkeypatch.setattr(intake, "MOST_OF_A_BATCH", 10)
     batch = hand_in(store, {"a.txt": b"12345678", "b.txt": b"123", "c.txt": b"12"})
     assert [upload.name for upload in batch.uploads] == ["a.txt", "c.txt"]
     assert "lô sau" in batch.not_taken[0].why

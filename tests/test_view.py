@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from kg import staging
+from kg import intake
 from kg.archive import text_path
 from kg.resources import APP
 from kg.terms import BASE
@@ -352,7 +352,7 @@ def test_configuration_keeps_the_pages_to_this_machine() -> None:
         "enableXsrfProtection": True,
         "enableStaticServing": False,
         "fileWatcherType": "none",
-        "maxUploadSize": staging.MOST_OF_A_FILE // staging.MEGABYTE,
+        "maxUploadSize": intake.MOST_OF_A_FILE // intake.MEGABYTE,
         "gatherUsageStats": False,
         "showErrorDetails": "none",
         "toolbarMode": "minimal",

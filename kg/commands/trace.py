@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import argparse
 
+from kg.chains import paths
 from kg.commands.choosing import checked_date, either, the_one
 from kg.commands.opening import opened_with_index
 from kg.commands.terminal import write
-from kg.lineage import paths, trace
+from kg.lineage import trace
 from kg.lineage_dot import as_dot
 from kg.lineage_formats import as_json, as_text, paths_json, paths_text
 from kg.messages import Lang

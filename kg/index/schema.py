@@ -5,11 +5,12 @@ from __future__ import annotations
 NAME = "index.sqlite"
 """The file of a generation's folder that is its index."""
 
-FORMAT = 4
+FORMAT = 5
 """The version of the tables and of what is written into them: a generation with another one is built again."""
 
 SEPARATOR = "¦"
-"""A word that nobody types, between two titles of one instrument: a phrase never reaches across it."""
+"""A word that nobody types, before each title of an instrument: a phrase never reaches across it, and begins a title
+behind it."""
 
 TABLES = f"""
 PRAGMA user_version = {FORMAT};

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from kg.index.asking import Asked, Item
 from kg.index.opening import LISTED, Value, listed
+from kg.index.schema import SEPARATOR
 from kg.index.words import phrase, words
 from kg.instruments import normal_number
 
@@ -16,6 +17,9 @@ EVERY = "SELECT id FROM slim"
 _MOST = 24
 """So many words of a text are sought."""
 
+
+_LEADS = (("ve", "viec"), ("ve",), ("v", "v"), ())
+"""With these words a title may begin that are no part of it."""
 
 _PROVINCES = ("-tinh", "-thanh-pho", "")
 """What stands between a body's name and its province, in the slug of an issuer."""
@@ -93,6 +97,7 @@ def _sought(typed: Asked) -> tuple[list[Part], list[Part]]:
     tiers += [
         _matching(_all(weighty, "number")),
         _matching(_all(weighty, "identity")),
+        _matching(_titled(spoken)),
         _matching(phrase(spoken, column="title")),
         *([_matching(f"{_all(facts, 'identity')} AND {_all(rest, 'title')}")] if facts and rest else []),
         _matching(_all(every, "title")),
@@ -105,6 +110,12 @@ def _sought(typed: Asked) -> tuple[list[Part], list[Part]]:
     if dates and weighty != every:
         return [_dated(dates[0], widest), *tiers, widest], [widest]
     return [*dict.fromkeys([*tiers, widest])], [widest]
+
+
+def _titled(spoken: Sequence[str]) -> str:
+    """Return the FTS5 query for titles that begin so: an instrument's own, not one that it carries out or approves."""
+    begins = next((spoken[len(lead) :] for lead in _LEADS if tuple(spoken[: len(lead)]) == lead), spoken) or spoken
+    return " OR ".join(phrase([SEPARATOR, *lead, *begins], column="title") for lead in _LEADS)
 
 
 def _issued(bodies: Sequence[Item], others: Sequence[Item]) -> Iterator[Part]:

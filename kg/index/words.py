@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from kg.terms import fold
 
@@ -32,6 +33,6 @@ def all_of(wanted: list[str], *, column: str = "", unfinished: bool = False) -> 
     return f"{column} : ({joined})" if column else joined
 
 
-def phrase(wanted: list[str], *, column: str) -> str:
+def phrase(wanted: Sequence[str], *, column: str) -> str:
     """Return the FTS5 query for rows whose ``column`` has these words side by side."""
     return f'{column} : "{" ".join(wanted)}"'

@@ -207,4 +207,4 @@ def _year(found: Card) -> str:
 
 
 def _folded(texts: Iterable[str]) -> str:
-    return f" {SEPARATOR} ".join(" ".join(words(text)) for text in sorted(texts))
+    return " ".join(f"{SEPARATOR} {' '.join(words(text))}" for text in sorted(texts))

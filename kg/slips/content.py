@@ -11,12 +11,13 @@ from kg.decided import decision_line
 from kg.graph import Store, objects
 from kg.inferences import Inferred, grounds_line, verb
 from kg.instruments import Card, card
-from kg.lineage import Lineage, Side, Step
+from kg.lineage import Lineage
 from kg.messages import say
 from kg.relations import Phrases
 from kg.slips.blocks import Block, Facts, Heading, Listing, Paragraph, Quote, Run, Slip
 from kg.slips.tree import Numbered, numbered
 from kg.slips.words import day, edition, full_name, line, named, short, title, where
+from kg.steps import Side, Step
 from kg.terms import DEF
 
 TITLE = "Phiếu truy nguyên"

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from kg.decided import decision_line
 from kg.instruments import Card
-from kg.lineage import Lineage, Step
+from kg.lineage import Lineage
 from kg.messages import say
 from kg.proofs import Evidence, recognised
 from kg.relations import Phrases
 from kg.sheets import Table, Value, dated
+from kg.steps import Step
 
 _SIDES = {"root": "văn bản gốc của phiếu", "up": "lên", "down": "xuống"}
 _ENDS = ("văn bản", "số ký hiệu", "ngày", "cơ quan", "trích yếu")

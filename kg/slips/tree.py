@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kg.lineage import Lineage, Side, Step
+from kg.lineage import Lineage
+from kg.steps import Side, Step
 
 
 @dataclass(frozen=True, slots=True)

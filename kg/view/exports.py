@@ -13,7 +13,7 @@ from streamlit.delta_generator import DeltaGenerator
 from kg import VERSION, clock
 from kg.export import export
 from kg.instruments import Card
-from kg.lineage import Lineage, Step
+from kg.lineage import Lineage
 from kg.sheets import CSV_TYPE, XLSX_TYPE, Source, Table, csv, xlsx
 from kg.slips import tables
 from kg.slips.blocks import Slip
@@ -21,6 +21,7 @@ from kg.slips.content import Origin, slip
 from kg.slips.pdf import PDF_TYPE, pdf
 from kg.slips.word import WORD_TYPE, word
 from kg.slips.words import edition
+from kg.steps import Step
 from kg.subgraph import subgraph
 from kg.terms import slug
 from kg.view import loaded as published

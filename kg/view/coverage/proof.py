@@ -9,10 +9,10 @@ from kg.coverage import Cell, State, delay
 from kg.graph import Store
 from kg.index.finding import Search
 from kg.instruments import Card, card
-from kg.lineage import Step
 from kg.provinces import Provinces
 from kg.reach import Plan, chain
 from kg.relations import IMPLEMENTS, Phrases
+from kg.steps import Step
 from kg.terms import slug
 from kg.view.controls import rest
 from kg.view.coverage.choice import Choice

@@ -9,7 +9,8 @@ import streamlit as st
 from kg.index.cards import levels
 from kg.instruments import Card
 from kg.levels import LABELS, Level
-from kg.lineage import Lineage, Reach, Side, proven, reach, trace
+from kg.lineage import Lineage, Reach, proven, reach, trace
+from kg.steps import Side
 from kg.terms import slug
 from kg.view.controls import Option, picks
 from kg.view.exports import lineage_exports

@@ -10,8 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
-from kg.lineage import Direction, Side
+from kg.lineage import Direction
 from kg.relations import RELATIONS, UPWARD
+from kg.steps import Side
 from kg.terms import slug
 from kg.view import links
 

@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from kg.instruments import Card
-from kg.lineage import Reach, Side
+from kg.lineage import Reach
+from kg.steps import Side
 from kg.view.instruments.choices import token
 from kg.view.text import grouped, shortened
 

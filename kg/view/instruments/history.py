@@ -1,13 +1,20 @@
-"""The view *Lịch sử* of an instrument: what was loaded when and by which version, and who says what differently."""
+"""The view *Lịch sử* of an instrument: what was loaded, replaced and withdrawn when and by which version, and who says
+what differently.
+"""
 
 from __future__ import annotations
 
+from html import escape as attribute
+
 from kg.clock import moment
 from kg.decided import decision_line, decisions_about
+from kg.faults import StoreError
 from kg.graph import objects, pointing
 from kg.index.versions import Version, disagreements, sources
 from kg.instruments import Card
+from kg.past import Past, What, past
 from kg.terms import DEF, PROV
+from kg.view import links
 from kg.view.controls import captioned
 from kg.view.fragments import day, section
 from kg.view.instruments.identity import document_link
@@ -21,11 +28,21 @@ _DIFFER = {
     "issuer": "Cơ quan ghi khác nhau",
 }
 _HEADS = ("Nạp lúc", "Tệp", "Bộ đọc", "Phiên bản", "Mã sha256")
+_PAST_HEADS = ("Lúc", "Việc", "Tệp", "Phiên bản", "Mã sha256")
+_WHAT: dict[What, str] = {
+    "loaded": "nạp",
+    "reread": "đọc lại",
+    "moved": "đọc lại, nay là văn bản khác",
+    "replaced": "thay bằng nội dung khác của tệp",
+    "withdrawn": "gỡ",
+    "refused": "đọc lại và bị từ chối",
+}
+_LISTED = 100
 
 
 def history_view(loaded: Loaded, root: Card) -> str:
     """Return the loads of an instrument's documents, the versions of its facts and what the checks found, as HTML."""
-    parts = (_loads, _versions, _decisions, _findings)
+    parts = (_loads, _past, _versions, _decisions, _findings)
     return f'<div class="view" lang="vi">{"".join(part(loaded, root) for part in parts)}</div>'
 
 
@@ -52,6 +69,32 @@ def _load(loaded: Loaded, document: str) -> str:
         escape(shortened(one("reader"), 40)),
         escape(shortened(one("toolVersion"), 20)),
         f'<span class="number">{escape(one("sha256")[:12])}</span>',
+    )
+    return f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
+
+
+def _past(loaded: Loaded, root: Card) -> str:
+    """Return what happened to the instrument's documents, where it is more than one load of each."""
+    try:
+        told = past(loaded.folder / "manifest", root.iri)
+    except (StoreError, OSError) as error:
+        return section("Diễn biến trong kho", f"Chưa đọc được sổ ghi của kho: {escape(shortened(str(error), 300))}")
+    if len(told) <= len(root.documents):
+        return ""
+    gone = not root.documents and told[-1].what == "withdrawn"
+    address = attribute(links.loading(xem="kho", nhom="da-go"))
+    lead = f'Văn bản đã gỡ có thể nạp lại ở <a href="{address}">mục “Đã gỡ”</a>.' if gone else "Mới nhất trước."
+    rows = "".join(_happened(one) for one in reversed(told[-_LISTED:]))
+    return section("Diễn biến trong kho", lead) + captioned(_PAST_HEADS, rows, caption="Diễn biến trong kho")
+
+
+def _happened(one: Past) -> str:
+    cells = (
+        f'<span class="number">{escape(moment(one.time))}</span>',
+        _WHAT[one.what],
+        escape(shortened(one.file, 100)),
+        escape(shortened(one.tool_version, 20)),
+        f'<span class="number">{escape(one.sha256[:12])}</span>',
     )
     return f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
 

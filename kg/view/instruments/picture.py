@@ -15,11 +15,12 @@ from itertools import pairwise
 from kg.decided import decision_line
 from kg.instruments import Card
 from kg.levels import COLUMNS, HEADINGS, LABELS, Level
-from kg.lineage import Reach, Step
+from kg.lineage import Reach
 from kg.lineage_dot import quoted
 from kg.messages import say
 from kg.proofs import Evidence
 from kg.relations import Phrases
+from kg.steps import Step
 from kg.view import links
 from kg.view.fragments import day, title
 from kg.view.instruments.fans import FAN, LIMIT, Fold

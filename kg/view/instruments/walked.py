@@ -7,8 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 from html import escape as attribute
 
 from kg.instruments import Card
-from kg.lineage import Link, Reach, Side, Step, proven
+from kg.lineage import Link, Reach, proven
 from kg.relations import RELATIONS
+from kg.steps import Side, Step
 from kg.terms import fold
 from kg.view import links as addresses
 from kg.view.fragments import claim, day, evidence, instrument_link

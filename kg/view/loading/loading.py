@@ -7,7 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from kg import staging
+from kg import intake, staging
 from kg.clock import moment
 from kg.faults import StoreError
 from kg.staging import Batch
@@ -98,11 +98,11 @@ def _show_new(store: Path) -> None:
             "Chọn hoặc thả tệp",
             accept_multiple_files=True,
             key="tep",
-            max_upload_size=staging.MOST_OF_A_FILE // staging.MEGABYTE,
+            max_upload_size=intake.MOST_OF_A_FILE // intake.MEGABYTE,
         )
         st.html(
-            f'<p class="lead" lang="vi">Đọc được: {_FORMATS}. Mỗi tệp tối đa {staging.MOST_OF_A_FILE >> 20} MB, mỗi '
-            f"lô tối đa {staging.MOST_FILES} tệp và {staging.MOST_OF_A_BATCH >> 20} MB. Bản quét cần nhận dạng chữ nên "
+            f'<p class="lead" lang="vi">Đọc được: {_FORMATS}. Mỗi tệp tối đa {intake.MOST_OF_A_FILE >> 20} MB, mỗi '
+            f"lô tối đa {intake.MOST_FILES} tệp và {intake.MOST_OF_A_BATCH >> 20} MB. Bản quét cần nhận dạng chữ nên "
             "đọc chậm hơn, chừng vài giây một trang.</p>"
         )
         sent = st.form_submit_button("Đọc thử", type="primary", icon=":material/document_search:")

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from kg.clock import moment
+from kg.intake import NotTaken
 from kg.messages import say
 from kg.relations import PHRASES
-from kg.staging import Batch, NotTaken, Seen
+from kg.staging import Batch, Seen
 from kg.view.controls import captioned, rest
 from kg.view.fragments import day, section
 from kg.view.loading.reasons import reason

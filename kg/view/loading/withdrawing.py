@@ -60,12 +60,16 @@ def _meaning(entry: Entry, state: State, loaded: Loaded | None) -> str:
     citations = pointing(store, DEF + "object", read.instrument)
     citing = {subject for one in citations[:_LOOKED_AT] for subject in objects(store, one, DEF + "citing")}
     depending = sorted(citing - {read.document})
-    items = [f"<b>{grouped(states)}</b> quan hệ mà văn bản này nêu sẽ mất khỏi đồ thị, kèm câu chứng minh."]
-    items += [f"<b>{grouped(tasks)}</b> nhiệm vụ mà văn bản giao sẽ mất."] if tasks else []
     if others:
         names = ", ".join(f"“{escape(shortened(e.name, 80))}”" for e in others[:_LISTED])
-        items.append(f"Kho còn bản khác của cùng văn bản ({names}), nên văn bản vẫn có toàn văn.")
-    elif depending:
+        items = [
+            f"Kho còn bản khác của cùng văn bản ({names}), nên văn bản vẫn có toàn văn; quan hệ và nhiệm vụ chỉ có "
+            "trong bản này sẽ mất, những gì bản khác cũng nêu thì còn."
+        ]
+    else:
+        items = [f"<b>{grouped(states)}</b> quan hệ mà văn bản này nêu sẽ mất khỏi đồ thị, kèm câu chứng minh."]
+        items += [f"<b>{grouped(tasks)}</b> nhiệm vụ mà văn bản giao sẽ mất."] if tasks else []
+    if depending and not others:
         items.append("Văn bản vẫn còn trong đồ thị vì có nơi dẫn tới, nhưng chỉ là văn bản được dẫn chiếu.")
     if depending:
         more = "hơn " if len(citations) > _LOOKED_AT else ""
