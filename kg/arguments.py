@@ -164,6 +164,9 @@ def _keeping(command: Command) -> None:
     decide.add_argument("--why", metavar="TEXT", default="", help="the reason")
     decide.add_argument("--replace", action="store_true", help="put it in the place of what was decided before")
     decide.add_argument("--undo", action="store_true", help="take the decision back")
+    decide.add_argument(
+        "--seen", metavar="TIME", default="", help="with --replace or --undo: only the decision made at this time (UTC)"
+    )
 
 
 def _showing(

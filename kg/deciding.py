@@ -12,7 +12,7 @@ from kg.build import bring_up
 from kg.clock import moment
 from kg.decisions import candidates, does_apply
 from kg.doubts import candidate_called, doubt_called
-from kg.faults import AlreadyDecided, AmbiguousDocument, NotDecided, UnknownDocument, Unsigned
+from kg.faults import AlreadyDecided, AmbiguousDocument, DecidedSince, NotDecided, UnknownDocument, Unsigned
 from kg.graph import Store, graph_lines
 from kg.holdings import as_bytes, authorities_graph, find, inferred_graph
 from kg.instruments import card, number_in, told_apart
@@ -36,6 +36,7 @@ def decide(
     by: str,
     why: str = "",
     replace: bool = False,
+    seen: str = "",
     progress: Progress | None = None,
     road: Road | None = None,
     clock: Clock = utc_now,
@@ -43,18 +44,15 @@ def decide(
     """Keep what a person decided of an ambiguous instrument of a document, and publish the graph with it.
 
     ``document`` is found as by `kg.holdings.find`, ``instrument`` and ``chosen`` as by `kg.doubts`. A decision
-    that was made before and still applies stays unless it is to be replaced. Raises `StoreError`, and then nothing is
-    kept.
+    that was made before and still applies stays unless it is to be replaced; where ``seen``, the time of the decision
+    that is meant, is given, another one made since stays. Raises `StoreError`, and then nothing is kept.
     """
 
     def told(state: State, published: Store) -> Decided:
         event = ruled(published, find(state, document), instrument, chosen, by=by, why=why)
-        before = state.decisions.get((event.document, event.instrument))
+        before = _before(state, event, seen)
         if before and not replace and does_apply(published, before):
-            raise AlreadyDecided(
-                label=before.label, file=before.file, chosen=before.chosen_label or say("none-of-them"), by=before.by,
-                time=moment(before.time),
-            )  # fmt: skip
+            raise AlreadyDecided(**_told(before))
         return event
 
     return _settled(told, store_dir, progress, road or real_road(), clock)
@@ -66,17 +64,21 @@ def undecide(
     store_dir: str | os.PathLike[str],
     *,
     by: str,
+    seen: str = "",
     progress: Progress | None = None,
     road: Road | None = None,
     clock: Clock = utc_now,
 ) -> Ruling:
     """Take back a decision, also one that applies to nothing any more, and publish the graph without it.
 
-    Raises `StoreError`, and then nothing changes.
+    ``seen`` is the time of the decision that is meant: another one, made since, stays. Raises `StoreError`, and then
+    nothing changes.
     """
 
     def told(state: State, published: Store) -> Undecided:
-        return taken_back(state, document, instrument, by=by)
+        event = taken_back(state, document, instrument, by=by)
+        _before(state, event, seen)
+        return event
 
     return _settled(told, store_dir, progress, road or real_road(), clock)
 
@@ -139,6 +141,20 @@ def taken_back(state: State, document: str, instrument: str, *, by: str) -> Unde
         )
         raise NotDecided(document=document, instrument=instrument, decided=listed or "  –")
     return Undecided(found[0].document, found[0].instrument, signed)
+
+
+def _before(state: State, event: Decided | Undecided, seen: str) -> Decided | None:
+    """Return the decision that stands in the place of an event; raises `DecidedSince` if it is not the one seen."""
+    before = state.decisions.get((event.document, event.instrument))
+    if seen and before and before.time != seen:
+        raise DecidedSince(**_told(before))
+    return before
+
+
+def _told(one: Decided) -> dict[str, str]:
+    """Return what people are told of a decision."""
+    chosen = one.chosen_label or say("none-of-them")
+    return {"label": one.label, "file": one.file, "chosen": chosen, "by": one.by, "time": moment(one.time)}
 
 
 def _signed(by: str, why: str) -> str:

@@ -202,6 +202,19 @@ class AlreadyDecided(StoreError):
     )
 
 
+class DecidedSince(StoreError):
+    """Another decision was made since the one that a person saw and wanted to replace or take back."""
+
+    vi = (
+        "“{label}” trong “{file}” vừa được quyết định lại: {chosen}, do {by}, {time}. Quyết định mới đó giữ nguyên. "
+        "Xem lại rồi hãy thay hoặc hoàn tác."
+    )
+    en = (
+        "“{label}” in “{file}” has been decided anew since: {chosen}, by {by}, {time}. That decision stays. Look at it "
+        "before you replace it or take it back."
+    )
+
+
 class NotDecided(StoreError):
     """Nothing was decided under this name, so nothing can be taken back; ``decided`` lists what was."""
 

@@ -16,11 +16,15 @@ def run(arguments: argparse.Namespace, lang: Lang) -> int:
         raise WrongUse(say("decide-or-undo", lang))
     with progress(lang) as show:
         if arguments.undo:
-            ruling = undecide(arguments.document, arguments.instrument, arguments.store, by=arguments.by, progress=show)
+            ruling = undecide(
+                arguments.document, arguments.instrument, arguments.store,
+                by=arguments.by, seen=arguments.seen, progress=show,
+            )  # fmt: skip
         else:
             ruling = decide(
                 arguments.document, arguments.instrument, arguments.chosen, arguments.store,
-                by=arguments.by, why=arguments.why, replace=arguments.replace, progress=show,
+                by=arguments.by, why=arguments.why, replace=arguments.replace, seen=arguments.seen,
+                progress=show,
             )  # fmt: skip
     event = ruling.event
     if isinstance(event, Undecided):

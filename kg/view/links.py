@@ -105,5 +105,14 @@ def part_number(params: Mapping[str, str], count: int) -> int | None:
     return found if found and found <= count else None
 
 
+def page_number(text: str) -> int:
+    """Return the page of a list that an address names, counted from 1; 1 where it names none.
+
+    >>> page_number("7"), page_number("0"), page_number("-2"), page_number("9" * 5_000)
+    (7, 1, 1, 1)
+    """
+    return _number(text) or 1
+
+
 def _number(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) <= 9 else None

@@ -56,8 +56,7 @@ def _heading(docket: Docket, by: str, only: str) -> str:
 def _groups(loaded: Loaded, docket: Docket, by: str) -> str:
     end = _ENDS[by]
     pages = -(-docket.count(end) // _ON_A_PAGE)
-    given = st.query_params.get("trang", "1")
-    page = min(int(given), pages) if given.isascii() and given[:9].isdigit() and len(given) < 9 and int(given) else 1
+    page = max(1, min(links.page_number(st.query_params.get("trang", "")), pages))
     shown = docket.groups(end, start=(page - 1) * _ON_A_PAGE, limit=_ON_A_PAGE)
     nhom = BY_INSTRUMENT if by == BY_INSTRUMENT else ""
     groups = "".join(_group(loaded, docket, iri, count, by, _IN_A_GROUP) for iri, count in shown)

@@ -110,8 +110,7 @@ def _address(chosen: Mapping[str, str], **changed: str) -> str:
 
 def _result(loaded: Loaded, found: Kept) -> str:
     chosen = _chosen()
-    given = st.query_params.get("trang", "1")
-    page = int(given) if given.isascii() and given.isdigit() and int(given[:6]) > 0 else 1
+    page = links.page_number(st.query_params.get("trang", ""))
     shown, total = checked.problems(found, chosen, start=(page - 1) * _ON_A_PAGE, limit=_ON_A_PAGE)
     pages = -(-total // _ON_A_PAGE)
     items = "".join(f"<li>{_item(loaded, one)}</li>" for one in shown)

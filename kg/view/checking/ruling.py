@@ -26,7 +26,7 @@ from kg.weighing import Candidate, listed_law, weighed
 NAME_LIMIT, WHY_LIMIT = 120, 2_000
 """How long the name of who decides and the reason may be; `kg.deciding` refuses more."""
 
-_WHO, _SENT = "nguoi-soat", "quyet-dinh-da-gui"
+_WHO, _SENT, _SEEN = "nguoi-soat", "quyet-dinh-da-gui", "quyet-dinh-da-xem"
 _PASSAGES = 3
 _NO_CANDIDATE = "không phải văn bản nào trong số ứng viên"
 
@@ -48,7 +48,7 @@ def show_ruling(loaded: Loaded, docket: Docket) -> None:
     st.html(f'<div lang="vi">{_head(loaded, doubt)}{_side_by_side(loaded, found, chosen)}</div>')
     if decided:
         st.html(f'<div lang="vi">{_decided(loaded, decided, found)}</div>')
-        _offer_replacing(loaded, doubt)
+        _offer_replacing(loaded, doubt, decided)
         show_undo(loaded, decided)
     else:
         _show_form(loaded, doubt, found)
@@ -66,13 +66,19 @@ def remembered_name(label: str = "Tên người quyết định") -> str:
 
 
 def show_undo(loaded: Loaded, decided: Decision) -> None:
-    """Show the form that takes a decision back."""
+    """Show the form that takes a decision back, and take back the one that was shown when it was sent."""
     with st.form(f"hoan-tac-{decided.iri}", border=False):
         who = remembered_name("Tên người hoàn tác")
-        sent = st.form_submit_button("Hoàn tác quyết định này", icon=":material/undo:")
-    if sent:
-        words = ["decide", decided.document, decided.instrument, "--undo"]
-        _start(loaded, words, who, title=f"Hoàn tác: {decided.label}")
+        st.form_submit_button("Hoàn tác quyết định này", icon=":material/undo:", on_click=_keep_seen, args=(decided,))
+    seen: Decision | None = st.session_state.pop(_SEEN, None)
+    if seen and seen.iri == decided.iri:
+        words = ["decide", seen.document, seen.instrument, "--undo", f"--seen={seen.time}"]
+        _start(loaded, words, who, title=f"Hoàn tác: {seen.label}")
+
+
+def _keep_seen(decided: Decision) -> None:
+    """Keep which decision was shown: another person's may stand there when the page is made anew."""
+    st.session_state[_SEEN] = decided
 
 
 def _show_form(loaded: Loaded, doubt: Doubt, found: Sequence[Candidate]) -> None:
@@ -109,7 +115,7 @@ def _send(loaded: Loaded, doubt: Doubt, chosen: str | None, who: str, why: str) 
     _start(loaded, words, who, title=title)
 
 
-def _offer_replacing(loaded: Loaded, doubt: Doubt) -> None:
+def _offer_replacing(loaded: Loaded, doubt: Doubt, decided: Decision) -> None:
     """Show the button that puts what this person wanted in the place of what another decided meanwhile."""
     job = child.job(loaded.folder, st.query_params.get("viec", ""))
     if not job or job.arguments[:3] != ("decide", doubt.document, doubt.instrument) or "--undo" in job.arguments:
@@ -122,7 +128,8 @@ def _offer_replacing(loaded: Loaded, doubt: Doubt) -> None:
         "bằng lựa chọn của bạn không? Quyết định cũ vẫn còn trong nhật ký của kho.</p></div>"
     )
     if st.button("Thay bằng lựa chọn của tôi", icon=":material/gavel:"):
-        _run(loaded, (*dict.fromkeys([*job.arguments, "--replace"]),), title=job.title)
+        first = [word for word in job.arguments if word != "--replace" and not word.startswith("--seen=")]
+        _run(loaded, [*first, "--replace", f"--seen={decided.time}"], title=job.title)
 
 
 def _start(loaded: Loaded, words: Sequence[str], who: str, *, title: str) -> None:

@@ -41,8 +41,7 @@ def _list(loaded: Loaded, docket: Docket) -> str:
     if not docket.decisions:
         return '<p class="lead">Chưa có quyết định nào. Mở “Chỗ chưa xác định” để quyết định chỗ đầu tiên.</p>'
     pages = -(-len(docket.decisions) // _ON_A_PAGE)
-    given = st.query_params.get("trang", "1")
-    page = min(int(given), pages) if given.isascii() and given.isdigit() and int(given[:6]) > 0 else 1
+    page = min(links.page_number(st.query_params.get("trang", "")), pages)
     rows = "".join(_row(loaded, one) for one in docket.decisions[(page - 1) * _ON_A_PAGE : page * _ON_A_PAGE])
     heads = ("Chỗ dẫn", "Là văn bản", "Ai, ngày nào", "Vì sao", "Hoàn tác")
     stale = sum(not one.applies for one in docket.decisions)

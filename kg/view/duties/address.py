@@ -89,7 +89,7 @@ class Asked:
 
     def number(self) -> int:
         """Return the page asked for, counted from 1."""
-        return max(1, int(self.page)) if self.page.isascii() and self.page.isdigit() and len(self.page) < 7 else 1
+        return links.page_number(self.page)
 
     def within(self, today: date) -> Window | None:
         """Return the days asked for; a range without an end is open at it, a wrong one is none."""

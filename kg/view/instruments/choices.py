@@ -55,8 +55,6 @@ SHAPES: Mapping[str, str] = {"hinh": "Hình", "danh-sach": "Danh sách", "bang":
 SORTS = ("buoc", "van-ban", "quan-he", "dich", "ngay", "noi")
 """The columns of the table by which it can be sorted; the others need the proof of every row."""
 
-_PAGES = 4
-
 
 @dataclass(frozen=True, slots=True)
 class Choices:
@@ -103,13 +101,12 @@ def choices(params: Mapping[str, str]) -> Choices:
         "sort": dict.fromkeys(SORTS),
     }  # fmt: skip
     picked = {field: slug(said[field]) for field, table in known.items() if slug(said[field]) in table}
-    number = said["number"]
     return replace(
         _USUAL,
         **picked,
         opened=tuple(dict.fromkeys(part for part in said["opened"][:400].split(",") if part.isalnum())),
         falling=said["falling"] == "1",
-        number=max(1, int(number)) if number.isascii() and number.isdigit() and len(number) <= _PAGES else 1,
+        number=links.page_number(said["number"]),
         group=said["group"][:60],
         day=said["day"][:20],
     )

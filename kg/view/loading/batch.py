@@ -176,9 +176,7 @@ def _toggle(batch: Batch, name: str, key: str) -> None:
 
 
 def _page(count: int) -> int:
-    text = st.query_params.get("trang", "")
-    number = int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 1
-    return min(max(number, 1), max(1, -(-count // _ON_A_PAGE)))
+    return min(links.page_number(st.query_params.get("trang", "")), max(1, -(-count // _ON_A_PAGE)))
 
 
 def _html(piece: str) -> None:

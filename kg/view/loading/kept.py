@@ -167,8 +167,7 @@ def _show_held(store: Path, kept: Kept, loaded: Loaded | None) -> None:
 
 
 def _page() -> int:
-    text = st.query_params.get("trang", "")
-    return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 7 else 1
+    return links.page_number(st.query_params.get("trang", ""))
 
 
 def _row(store: Path, entry: Entry, loaded: Loaded | None) -> str:

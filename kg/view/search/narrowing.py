@@ -76,8 +76,7 @@ def address(search: Search, *, page: int = 1) -> str:
 
 def page_of(params: Mapping[str, str]) -> int:
     """Return the page that the parameters name, 1 where they name none."""
-    value = params.get(PAGE, "")
-    return max(1, int(value)) if value.isascii() and value.isdigit() and len(value) <= 6 else 1
+    return links.page_number(params.get(PAGE, ""))
 
 
 def is_narrowed(search: Search) -> bool:
