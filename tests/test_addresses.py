@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from kg.build import build
+from kg.deciding import decide
 from kg.view.checking import findings
 from loaders.quads import document_iri
+from tests.checking import FILES, WHO, build_samples
 from tests.shown import html_of, shown
 from tests.texts import SAMPLES
 
@@ -35,8 +36,9 @@ PAGES = (
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("kho") / "kho"
-    build([SAMPLES / "tay-ninh-1127-kh-ubnd.txt", SAMPLES / "57-nq-tw.txt"], folder, jobs=1)
+    """A store with findings, doubts, a decision, and nothing refused or withdrawn."""
+    folder = build_samples(tmp_path_factory.mktemp("kho") / "kho")
+    decide(FILES[0], "57-NQ/TW", "57-NQ/TW", folder, by=WHO)
     return folder
 
 
