@@ -15,7 +15,7 @@ from kg.model import Resolution, Task
 from kg.terms import individual
 from loaders.bodies import Bodies, Place
 from loaders.charges import Charges, charges
-from loaders.deadlines import Rhythms, once
+from loaders.deadlines import Rhythms, Standing, once
 from loaders.issuers import Names
 from loaders.labels import Labels
 from loaders.layout import Layout
@@ -117,10 +117,8 @@ class _Writer:
             source="prose",
         )
 
-    def duty(
-        self, clause: _Clause, who: tuple[str, ...], to: tuple[str, ...], when: tuple[str, tuple[str, ...]]
-    ) -> Task:
-        """Return the standing duty of a clause; ``when`` is its recurrence and its days."""
+    def duty(self, clause: _Clause, who: tuple[str, ...], to: tuple[str, ...], when: Standing) -> Task:
+        """Return the standing duty of a clause, which falls due as ``when`` says."""
         passage = self.told.passages[clause.index]
         start, end = self.clean.raw(clause.start), self.clean.raw(clause.end)
         return Task(
@@ -137,8 +135,8 @@ class _Writer:
             start=start,
             end=end,
             source="prose",
-            recurrence=when[0],  # type: ignore[arg-type]
-            days=when[1],
+            recurrence=when.recurrence,
+            days=when.days,
             reports_to=to,
         )
 
@@ -201,7 +199,7 @@ class _Duties:
         if not who:
             return None
         to = tuple(b for b in self._recipients(clause) if b not in who)
-        return self.writer.duty(clause, who, to, (standing.recurrence, standing.days))
+        return self.writer.duty(clause, who, to, standing)
 
     def _onward(self, low: str, verb: int) -> bool:
         """Tell whether a verb tells what the recipient does with a report: "gửi Sở Y tế để tổng hợp, báo cáo …"."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from kg.model import Document
+from kg.model import Document, Status
 from loaders.files import Loaded
 from loaders.readers.plain import INK, suspicion
 from loaders.refusal import Refusal, refusal
@@ -49,5 +49,5 @@ def document(loaded: Loaded, sheet: Transcript, reader: str, notes: Iterable[str
     said = list(dict.fromkeys([*notes, *sheet.notes]))
     strange = suspicion(text)
     note = " ".join([*([f"Đọc chưa hết: {'; '.join(said)}."] if said else []), *([strange] if strange else [])])
-    status = "partial" if note else "ok"
-    return Document(loaded.name, loaded.sha256, text, reader, status, note or None, sheet.structure)  # type: ignore[arg-type]
+    status: Status = "partial" if note else "ok"
+    return Document(loaded.name, loaded.sha256, text, reader, status, note or None, sheet.structure)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from kg.lineage import Direction
 from kg.relations import RELATIONS, UPWARD
@@ -112,13 +112,13 @@ def choices(params: Mapping[str, str]) -> Choices:
     )
 
 
-def address(iri: str, chosen: Choices = _USUAL, /, **changes: object) -> str:
+def address(iri: str, chosen: Choices = _USUAL, /, **changes: Any) -> str:
     """Return the address of an instrument's page with these choices and changes of them.
 
     A change of anything but the page number goes back to the first page.
     """
     start = chosen if "number" in changes else replace(chosen, number=1)
-    return links.instrument(iri, **_said(replace(start, **changes)))  # type: ignore[arg-type]
+    return links.instrument(iri, **_said(replace(start, **changes)))
 
 
 def kept(chosen: Choices) -> Choices:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from html import escape as attribute
+from typing import Any
 
 from kg.instruments import Card
 from kg.lineage import Link, Reach, proven
@@ -58,7 +59,7 @@ def step_list(loaded: Loaded, walk: Reach, root: Card, chosen: Choices) -> str:
 def step_table(loaded: Loaded, walk: Reach, root: Card, chosen: Choices) -> str:
     """Return a page of the walk's steps as a table, sorted by the column that was chosen."""
     cards, depths = walk.cards(), _depths(walk)
-    keys: Mapping[str, Callable[[Link], object]] = {
+    keys: Mapping[str, Callable[[Link], Any]] = {
         "buoc": lambda link: (link.side == "down", depths[link.here, link.side]),
         "van-ban": lambda link: _sorting(cards[link.subject]),
         "quan-he": lambda link: max(_FINEST[r] if r != "cites" else -1 for r in link.relations),
@@ -66,7 +67,7 @@ def step_table(loaded: Loaded, walk: Reach, root: Card, chosen: Choices) -> str:
         "ngay": lambda link: cards[link.subject].date or "9999",
         "noi": lambda link: fold(cards[link.subject].jurisdiction or "zzz"),
     }
-    ordered = sorted(walk.links, key=keys[chosen.sort], reverse=chosen.falling)  # type: ignore[arg-type]
+    ordered = sorted(walk.links, key=keys[chosen.sort], reverse=chosen.falling)
     shown = part(ordered, chosen)
     steps = _by_link(loaded, shown, cards)
     rows = "".join(
