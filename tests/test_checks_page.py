@@ -19,17 +19,10 @@ from kg.view.checking.saving import sheet
 from kg.view.text import unmarked
 from kg.weighing import weighed
 from loaders.quads import document_iri
-from tests.checking import (
-    BUDGET,
-    FILES,
-    build_samples,
-    copied,
-    document,
-    page,
-)
+from tests.checking import BUDGET, FILES, NQ57, build_samples, copied, document, keep, page
 from tests.graph import NQ08_UNDATED
 from tests.pages import published, texts
-from tests.shown import html_of, words_of
+from tests.shown import html_of, shown, words_of
 from tests.texts import SAMPLES
 
 
@@ -65,6 +58,22 @@ def test_saved_table_holds_every_finding_that_the_choices_leave(store: Path) -> 
     table = sheet(open_published(store), found, chosen, {"warning": "Cần xem"})
     assert len(table.rows) == total and [row[2] for row in table.rows] == [one.message for one in wanted]
     assert {row[0] for row in table.rows} == {"Cần xem"} and {len(row) for row in table.rows} == {len(table.columns)}
+
+
+def test_differing_dates_lead_to_who_writes_which(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "đến").mkdir()
+    plan = (SAMPLES / FILES[0]).read_text("utf-8")
+    (tmp_path / "đến" / "khác.txt").write_text(
+        f"{plan}\nThực hiện Nghị quyết số 57-NQ/TW ngày 22/11/2024 của Bộ Chính trị.\n"
+    )
+    build([SAMPLES / FILES[1], tmp_path / "đến"], tmp_path / "kho", jobs=1)
+    keep(tmp_path / "kho")
+    monkeypatch.setenv("CANCU_STORE", str(tmp_path / "kho"))
+    html = html_of(page(**{"quy-tac": "two-dates"}))
+    address = links.instrument(NQ57, xem="lich-su").replace("&", "&amp;")
+    assert f'<a href="{address}">Xem tài liệu nào ghi thế nào</a>' in html
+    told = words_of(shown("instruments.instrument", id=NQ57, xem="lich-su"))
+    assert "22/11/2024 – theo khác.txt" in told and "22/12/2024 – theo 57-nq-tw.txt" in told
 
 
 def test_page_of_a_severity_that_there_is_not_says_so(store: Path) -> None:
