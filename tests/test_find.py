@@ -100,6 +100,24 @@ def test_word_that_stands_nowhere_is_offered_to_be_left_out(show: Show) -> None:
     assert _link(show(q="sinh học zzz"), "sinh hoc") == "./?q=sinh+hoc"
 
 
+@pytest.mark.parametrize(
+    ("typed", "law"),
+    [
+        ("luat bao chi", "Luật Báo chí (126/2025/QH15)"),
+        ("Luật Phòng bệnh 2025", "Luật Phòng bệnh (114/2025/QH15 · 10/12/2025)"),
+        ("124/2025/QH15", "Luật Giáo dục nghề nghiệp (124/2025/QH15)"),
+    ],
+)
+def test_law_that_no_document_cites_is_named_from_the_list_of_laws(show: Show, typed: str, law: str) -> None:
+    told = words_of(show(q=typed))
+    assert "chưa nạp và chưa văn bản nào đang nạp dẫn" in told and law in told
+
+
+@pytest.mark.parametrize("typed", ["luật", "luật zzz", "999/2025/QH15", "sinh học zzz"])
+def test_what_names_no_law_is_offered_none(show: Show, typed: str) -> None:
+    assert "Danh mục luật" not in words_of(show(q=typed))
+
+
 def test_conditions_that_leave_nothing_are_offered_to_be_dropped(show: Show) -> None:
     app = show(q="452/KH-UBND", noi="tra-vinh")
     assert "Không có văn bản nào khớp" in words_of(app) and _link(app, "Bỏ hết điều kiện") == "./?q=452%2FKH-UBND"

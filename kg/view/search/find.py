@@ -7,7 +7,7 @@ from html import escape as attribute
 
 import streamlit as st
 
-from kg.index.advising import Advice, advice, sought_number
+from kg.index.advising import Advice, KnownLaw, advice, sought_number
 from kg.index.asking import LONGEST
 from kg.index.cards import Hit
 from kg.index.finding import Found, Search, found
@@ -43,6 +43,7 @@ _MASTHEAD = (
     '<p class="lead">Tìm một văn bản để xem nó thực hiện chỉ đạo nào, văn bản nào thực hiện nó, '
     "và câu nào nói như thế.</p></header>"
 )
+_LAWS = "Danh mục luật của chương trình có, nhưng chưa nạp và chưa văn bản nào đang nạp dẫn:"
 _HEADING = '<h1 class="headline unseen" lang="vi">Tìm kiếm văn bản</h1>'
 
 
@@ -219,11 +220,18 @@ def _advice(loaded: Loaded, search: Search) -> Iterator[str]:
     """Yield what may have been meant, and what to do next, as HTML."""
     near = advice(loaded.index, search.text)
     number = sought_number(search.text)
+    if near.laws:
+        yield f"{_LAWS} {', '.join(map(_law, near.laws))}."
     yield from _of_number(near) if number else _of_words(near)
     yield (
         f'Nếu văn bản chưa được nạp: mở trang <a href="{links.LOADING}?">Nạp văn bản</a>, hoặc chạy '
         "<code>cancu build TỆP-HOẶC-THƯ-MỤC</code>, rồi tìm lại; không cần khởi động lại trang."
     )
+
+
+def _law(law: KnownLaw) -> str:
+    told = " · ".join(part for part in (law.number, day(law.date)) if part)
+    return f"<b>{escape(law.name)}</b>" + (f' <span class="quiet">({escape(told)})</span>' if told else "")
 
 
 def _of_number(near: Advice) -> Iterator[str]:
