@@ -253,9 +253,9 @@ def test_officer_shares_a_link_that_shows_the_same(day: Day, shared: str, browse
     day.search("57-NQ/TW")
     day.headline("Nghị quyết 57-NQ/TW")
     day.open("Bảng")
-    day.open("Xuống")
     table = day.page.get_by_role("table").first
     expect(table).to_contain_text("1127/KH-UBND")
+    day.open("Xuống")
     expect(day.page.get_by_role("link", name="Xuống")).to_have_attribute("aria-current", "true")
     colleague = browser.new_context().new_page()
     colleague.goto(day.page.url)
