@@ -11,7 +11,7 @@ from kg.index.opening import indexed
 from kg.index.version_rows import DOCUMENTS, version_rows
 from kg.index.versions import disagreements, sources
 from kg.knowledge import load
-from kg.terms import ELI
+from kg.terms import DCTERMS, DEF, ELI, RDF
 from loaders.quads import document_iri, quads
 from tests.graph import TW36
 from tests.pages import texts
@@ -40,6 +40,22 @@ def test_disagreements_name_the_documents_behind_each_value() -> None:
             "về cải cách hành chính và chuyển đổi số": (document_iri(other.sha256),),
         },
     }
+
+
+def test_wordings_that_agree_keep_the_documents_that_write_them() -> None:
+    said = [
+        *(Statement("x:a", DCTERMS + "title", "về chuyển đổi số quốc gia", f"x:{n}") for n in range(3)),
+        Statement("x:a", DCTERMS + "title", "về chuyển đổi số quốc gia vào cuộc sống", "x:wrong"),
+        Statement("x:a", DCTERMS + "title", "về nông nghiệp hữu cơ công nghệ cao", "x:other"),
+    ]
+    lines = [f'<{s.subject}> <{s.predicate}> "{s.object}" <{s.graph}> .' for s in said]
+    lines += [f"<x:a> <{RDF}type> <{DEF}Instrument> <{g}> ." for g in {s.graph for s in said}]
+    often, rare = disagreements(indexed(_graph(lines)), "x:a")["title"]
+    assert (often.value, often.documents, often.total) == ("về chuyển đổi số quốc gia", ("x:0", "x:1", "x:2"), 4)
+    assert [(one.value, one.documents) for one in often.others] == [
+        ("về chuyển đổi số quốc gia vào cuộc sống", ("x:wrong",))
+    ]
+    assert (rare.value, rare.documents) == ("về nông nghiệp hữu cơ công nghệ cao", ("x:other",))
 
 
 def test_a_date_that_only_says_less_and_a_shortened_title_agree() -> None:

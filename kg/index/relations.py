@@ -55,13 +55,5 @@ def announced(index: Index, instruments: Iterable[str], relations: Iterable[str]
     return _pairs(index, sql, (listed(relations), listed(instruments)))
 
 
-def citations(index: Index, instrument: str) -> int:
-    """Return how many passages state a relation of an instrument to another one, in either direction."""
-    sql = """WITH here AS (SELECT id FROM instrument WHERE iri = ?)
-             SELECT (SELECT count(*) FROM citation WHERE subject IN here)
-                  + (SELECT count(*) FROM citation WHERE object IN here)"""
-    return int(index.rows(sql, (instrument,))[0][0] or 0)
-
-
 def _pairs(index: Index, sql: str, values: Sequence[str]) -> list[Pair]:
     return [(str(upper), str(lower)) for upper, lower in index.rows(sql, values)]

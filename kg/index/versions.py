@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.index.opening import Index, Row
-from kg.index.version_rows import DOCUMENTS
 from kg.terms import fold
 
 _ALIKE = 0.6
@@ -16,11 +15,20 @@ _ALIKE = 0.6
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A value of a property of an instrument, ``count`` documents that state it, and the first few of them."""
+    """A value of a property of an instrument, ``count`` documents that state it so, and the first few of them.
+
+    ``others`` are the other ways in which the same is written, each with the documents that write it so.
+    """
 
     value: str
     documents: tuple[str, ...]
     count: int
+    others: tuple[Version, ...] = ()
+
+    @property
+    def total(self) -> int:
+        """How many documents state it in whatever way."""
+        return self.count + sum(other.count for other in self.others)
 
 
 def disagreements(index: Index, iri: str) -> dict[str, list[Version]]:
@@ -42,16 +50,17 @@ def sources(index: Index, iri: str) -> int:
 
 
 def _versions(rows: Sequence[Row], agree: Callable[[str, str], bool]) -> list[Version]:
-    """Return the values that agree with no fuller one, each with the documents behind it."""
-    counts: dict[str, int] = {}
-    samples: dict[str, list[str]] = {}
+    """Return the values that do not agree, each under its most frequent wording, with the other wordings of it."""
+    alike: dict[str, list[Version]] = {}
     for said, count, sample in sorted(rows, key=lambda row: (-len(str(row[0])), str(row[0]))):
         text = str(said)
-        value = next((v for v in counts if agree(fold(text), fold(v))), text)
-        counts[value] = counts.get(value, 0) + int(count or 0)
-        samples.setdefault(value, []).extend(json.loads(str(sample)))
-    versions = [Version(v, tuple(sorted(samples[v])[:DOCUMENTS]), n) for v, n in counts.items()]
-    return sorted(versions, key=lambda v: (-v.count, v.value))
+        fullest = next((value for value in alike if agree(fold(text), fold(value))), text)
+        alike.setdefault(fullest, []).append(Version(text, tuple(json.loads(str(sample))), int(count or 0)))
+    found = []
+    for wordings in alike.values():
+        first, *others = sorted(wordings, key=lambda one: (-one.count, -len(one.value), one.value))
+        found.append(replace(first, others=tuple(others)))
+    return sorted(found, key=lambda one: (-one.total, one.value))
 
 
 def _part_of(shorter: str, fuller: str) -> bool:

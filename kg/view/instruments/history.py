@@ -114,11 +114,16 @@ def _versions(loaded: Loaded, root: Card) -> str:
 
 
 def _version(loaded: Loaded, fact: str, version: Version) -> str:
+    also = "".join(f"<li>cũng ghi: {_wording(loaded, fact, other)}</li>" for other in version.others)
+    return f"<li>{_wording(loaded, fact, version)}{f'<ul>{also}</ul>' if also else ''}</li>"
+
+
+def _wording(loaded: Loaded, fact: str, version: Version) -> str:
     value = day(version.value) if fact == "date" else shortened(version.value, 300)
     named = [document_link(d, loaded.file(d)) for d in version.documents]
-    others = version.count - len(named)
-    more = f" và {others} tài liệu khác" if others > 0 else ""
-    return f'<li>{escape(value)} <span class="quiet">– theo {", ".join(named)}{more}</span></li>'
+    rest = version.count - len(named)
+    more = f" và {rest} tài liệu khác" if rest > 0 else ""
+    return f'{escape(value)} <span class="quiet">– theo {", ".join(named)}{more}</span>'
 
 
 def _decisions(loaded: Loaded, root: Card) -> str:

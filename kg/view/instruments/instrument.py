@@ -6,7 +6,7 @@ import streamlit as st
 
 from kg.graph import known
 from kg.index.cards import levels
-from kg.index.relations import citations
+from kg.index.diagram import groups
 from kg.instruments import Card, card
 from kg.view import links
 from kg.view.controls import Option, how_many, tabs
@@ -85,7 +85,7 @@ def _counts(_loaded: Loaded, key: str, root: Card) -> dict[str, int]:
     A lineage is as long as the steps that are chosen in its view, and told there alone.
     """
     return {
-        "quan-he": citations(_loaded.index, root.iri),
+        "quan-he": sum(group.count for group in groups(_loaded.index, root.iri)),
         "toan-van": len(root.documents),
         "nhiem-vu": len(task_iris(_loaded.store, root.iri)),
     }
