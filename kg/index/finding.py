@@ -84,8 +84,8 @@ def found(index: Index, search: Search, *, limit: int = 20, offset: int = 0) -> 
 
     What the text names comes first: what agrees with the day, place and body that it states, then what contradicts
     them. Of words, what a body issued comes before what mentions it, then type, number, place and issuer together,
-    a title that begins so, the phrase in a title, all words in a title, and the words anywhere; among equals texts that
-    are held come first, then the newest.
+    a title that begins so, the phrase in a title, all words in a title, and the words anywhere, in what a title says of
+    its own before what it quotes; among equals texts that are held come first, then the newest.
     """
     typed = asked(search.text)
     first = meant(index, search.text, typed)

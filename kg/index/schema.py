@@ -5,7 +5,7 @@ from __future__ import annotations
 NAME = "index.sqlite"
 """The file of a generation's folder that is its index."""
 
-FORMAT = 5
+FORMAT = 6
 """The version of the tables and of what is written into them: a generation with another one is built again."""
 
 SEPARATOR = "¦"
@@ -65,8 +65,9 @@ CREATE TABLE version (
 CREATE TABLE document (
     iri TEXT PRIMARY KEY, instrument INTEGER NOT NULL, file TEXT NOT NULL, loaded TEXT
 ) WITHOUT ROWID;
+-- own: of each title what stands before the first number that it quotes
 CREATE VIRTUAL TABLE words USING fts5 (
-    number, identity, title, content='', tokenize='ascii', prefix='2 3 4'
+    number, identity, title, own, content='', tokenize='ascii', prefix='2 3 4'
 );
 
 -- one task each, where its document states it

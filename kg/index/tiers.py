@@ -98,8 +98,14 @@ def _sought(typed: Asked) -> tuple[list[Part], list[Part]]:
         _matching(_all(weighty, "number")),
         _matching(_all(weighty, "identity")),
         _matching(_titled(spoken)),
+        _matching(phrase(spoken, column="own")),
         _matching(phrase(spoken, column="title")),
-        *([_matching(f"{_all(facts, 'identity')} AND {_all(rest, 'title')}")] if facts and rest else []),
+        *(
+            [_matching(f"{_all(facts, 'identity')} AND {_all(rest, column)}") for column in ("own", "title")]
+            if facts and rest
+            else []
+        ),
+        _matching(_all(every, "own")),
         _matching(_all(every, "title")),
         _matching(_all(weighty, "title")),
         _matching(_all(every, "")),

@@ -6,6 +6,7 @@ with the number of quads.
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing
@@ -22,6 +23,8 @@ from kg.instruments import Card, card_of, normal_number, place_name
 from kg.levels import level
 from kg.terms import DCTERMS, DEF, ELI, PROV, RDF, RDFS, SKOS, slug
 
+_QUOTED = re.compile(r"\d{1,6}(?:/\d{4})?\s?[/\-–]\s?[^\W\d_]")
+"""Where a title begins to quote another instrument: at its number."""
 _ROLES = ("lead", "coordinating", "reportsTo")
 _NAMED = 4_096
 
@@ -104,17 +107,19 @@ class _Instruments:
         self._rows("version", ((key, *row) for row in version_rows(statements)))
         self._rows("document", ((d.iri, key, d.file, self._loaded(d.iri)) for d in found.documents))
         self.connection.execute(
-            "INSERT INTO words (rowid, number, identity, title) VALUES (?, ?, ?, ?)",
+            "INSERT INTO words (rowid, number, identity, title, own) VALUES (?, ?, ?, ?, ?)",
             (key, *(_folded(texts) for texts in self._words(found, told, kind))),
         )
 
     def _words(self, found: Card, told: _Said, kind: str) -> Iterator[Iterable[str]]:
-        """Yield the texts of the number, of the identity, and of the title."""
+        """Yield the texts of the number, of the identity, of the titles, and of their own parts."""
         numbers = told[ELI + "id_local"]
         yield numbers
         who = {*told[DEF + "issuerName"], *map(self.name, told[ELI + "passed_by"]), found.jurisdiction}
         yield [*numbers, found.type or "", self.code(kind) if kind else "", *filter(None, who)]
-        yield {*told[DCTERMS + "title"], *told[RDFS + "label"]}
+        titles = {*told[DCTERMS + "title"], *told[RDFS + "label"]}
+        yield titles
+        yield {_QUOTED.split(title, maxsplit=1)[0] for title in titles}
 
     def _loaded(self, document: str) -> str | None:
         loads = pointing(self.store, PROV + "generated", document)
