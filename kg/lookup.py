@@ -20,7 +20,7 @@ _YEAR = re.compile(r"[0-9]{4}")
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The instruments that fit, and apart from them the undated stubs that may be one of them."""
+    """The instruments that fit, and apart from them the open references that may be one of them."""
 
     cards: tuple[Card, ...]
     stubs: tuple[Card, ...]
@@ -40,7 +40,7 @@ def lookup(store: Store, index: Index, text: str, *, jurisdiction: str | None = 
         own = [c for c in cards if lies_in(store, c.jurisdiction_iri, jurisdiction, kin=False)]
         cards = own or [c for c in cards if lies_in(store, c.jurisdiction_iri, jurisdiction, kin=True)]
     hits = {c.iri for c in cards}
-    stubs = [c for c in cards if "/undated-" in c.iri and hits & set(c.candidates)]
+    stubs = [c for c in cards if hits & set(c.candidates)]
     kept = [c for c in cards if c not in stubs]
     return Found(tuple(sorted(kept, key=order)), tuple(sorted(stubs, key=order)))
 

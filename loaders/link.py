@@ -1,8 +1,9 @@
 """The register: the instruments that all documents of a build describe, and what it settles.
 
 A mention that its own document leaves without a year gets the dated instruments of the same number and
-jurisdiction as candidates. One of them is taken only where a title decides; a number alone never does,
-because State numbers restart each year and Party numbers each term.
+jurisdiction as candidates, and one that it leaves without a place those of the same number and date. One of them
+is taken only where a title decides; a number alone never does, because State numbers restart each year and in each
+province, and Party numbers each term.
 """
 
 from __future__ import annotations
@@ -13,29 +14,31 @@ from dataclasses import dataclass, field, replace
 
 from kg.model import Extraction, Finding, Instrument, Reference, Relation, Twin
 from kg.structure import Structure
-from kg.terms import fold
+from kg.terms import fold, individual
+from loaders.dates import compatible
 from loaders.likeness import twins
 
+_PLACELESS = individual("instrument", "unknown", "")
 _ALIKE = 0.8
 """How much of the shorter title's words the other must share for a title to decide."""
 
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """The dated instruments of a build by number, undated stubs left out, and the documents that repeat others."""
+    """The dated and placed instruments of a build by number, and the documents that repeat others."""
 
     by_number: dict[str, tuple[Instrument, ...]]
     twins: dict[str, Twin] = field(default_factory=dict)
 
     def candidates(self, stub: Instrument, before: str | None) -> tuple[Instrument, ...]:
-        """Return the instruments that an undated stub may be: same number, place and type, not later than the
-        document that cites it."""
+        """Return the instruments that an undated or placeless one may be: same number with its type, same place and
+        date as far as they are known, not later than the document that cites it."""
         fits = []
         for instrument in self.by_number.get(stub.number or "", ()):
             same_place = not stub.jurisdiction or stub.jurisdiction == instrument.jurisdiction
             shared = min(len(before or ""), len(instrument.date or ""))
             later = bool(before and instrument.date and instrument.date[:shared] > before[:shared])
-            if same_place and not later:
+            if same_place and not later and compatible(stub.date, instrument.date):
                 fits.append(instrument)
         return tuple(fits)
 
@@ -62,7 +65,7 @@ def register(extractions: Iterable[Extraction]) -> Register:
         if extraction.sha256 in repeated:
             continue
         for instrument in extraction.instruments:
-            if instrument.number and not is_undated(instrument.id):
+            if instrument.number and not _is_open(instrument.id):
                 before = described.get(instrument.id)
                 if before is None or instrument.id == extraction.own.id or (before.title is None and instrument.title):
                     described[instrument.id] = instrument
@@ -77,6 +80,11 @@ def is_undated(iri: str) -> bool:
     return iri.rpartition("/")[2].startswith("undated-")
 
 
+def _is_open(iri: str) -> bool:
+    """Tell whether its own document leaves open in which year or at which place an instrument was issued."""
+    return is_undated(iri) or iri.startswith(_PLACELESS)
+
+
 def link(extractions: Sequence[Extraction]) -> list[Extraction]:
     """Return the extractions as the register of all of them settles them."""
     known = register(extractions)
@@ -84,14 +92,14 @@ def link(extractions: Sequence[Extraction]) -> list[Extraction]:
 
 
 def linked(extraction: Extraction, known: Register) -> Extraction:
-    """Return an extraction with each undated stub resolved, or given its candidates; one that repeats another says no
-    more than that."""
+    """Return an extraction with each instrument that it leaves open resolved, or given its candidates; one that repeats
+    another says no more than that."""
     if extraction.sha256 in known.twins:
         return _repeated(extraction, known.twins[extraction.sha256])
     decided: dict[str, str] = {}
     doubtful: dict[str, tuple[str, ...]] = {}
     for instrument in extraction.instruments:
-        if not is_undated(instrument.id) or instrument.id == extraction.own.id:
+        if not _is_open(instrument.id) or instrument.id == extraction.own.id:
             continue
         fits = known.candidates(instrument, extraction.own.date)
         titled = [i for i in fits if instrument.title and i.title and _alike(instrument.title, i.title)]
