@@ -75,6 +75,14 @@ class Cell:
         return tuple(part for part in self.parts if part.state in COVERED)
 
     @property
+    def inherited(self) -> Plan | None:
+        """Return the first plan of the old provinces, where it is earlier than the province's own."""
+        plans = [part.plans[0] for part in self.covered_parts if part.plans[0].card.date]
+        first = min(plans, key=lambda plan: plan.card.date or "", default=None)
+        own = self.first.card.date if self.first else None
+        return first if first and own and (first.card.date or "") < own else None
+
+    @property
     def held_with_parts(self) -> int:
         """Return the number of loaded documents of the province and of its old provinces."""
         return self.held + sum(part.held for part in self.parts)

@@ -136,6 +136,15 @@ def test_plan_after_the_merger_covers_the_new_province_only() -> None:
     assert (table["vinh-long-2025"].state, table["tra-vinh"].state) == (State.DIRECT, State.UNLOADED)
 
 
+def test_earlier_plan_of_an_old_province_is_told_beside_the_new_one() -> None:
+    old, new = plan("tra-vinh", "8/KH-UBND", "2024-02-01"), plan("vinh-long-2025", "9/KH-UBND", "2025-09-01")
+    table = Table(said(old, "implements", TW36), said(new, "implements", TW36))
+    cell = table["vinh-long-2025"]
+    assert cell.first and cell.inherited
+    assert (cell.first.card.iri, cell.inherited.card.iri) == (new.id, old.id)
+    assert table["tra-vinh"].inherited is None
+
+
 def test_province_that_only_changed_its_rank_stays_one() -> None:
     old, new = plan("quang-ninh", "10/KH-UBND", "2024-02-01"), plan("quang-ninh-2026", "11/KH-UBND", "2026-10-01")
     cell = Table(said(new, "implements", TW36), said(old, "implements", TW36))["quang-ninh-2026"]

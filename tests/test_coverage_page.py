@@ -147,8 +147,9 @@ def test_opened_cell_of_a_merged_province_proves_what_its_part_has(show: Show) -
     assert "Đã xem 2 văn bản đang nạp của tỉnh này và các tỉnh cũ" in html
 
 
-def test_opened_cell_tells_that_its_plan_was_replaced_and_by_which_sentence(show: Show) -> None:
-    text = words_of(show(tinh="63", cho=short(TW36.id), noi="tra-vinh"))
+@pytest.mark.parametrize(("side", "place"), [("63", "tra-vinh"), ("34", "vinh-long-2025")])
+def test_opened_cell_tells_that_its_plan_was_replaced_and_by_which_sentence(show: Show, side: str, place: str) -> None:
+    text = words_of(show(tinh=side, cho=short(TW36.id), noi=place))
     assert "Nay văn bản đầu tiên này đã bị thay thế" in text and "11/KH-UBND thực hiện 12/KH-UBND" in text
 
 

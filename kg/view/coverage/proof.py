@@ -38,7 +38,7 @@ def proof(
         parts += [_ended(store, phrases, cell.first), _chain(store, phrases, cell.first)]
     for part in cell.covered_parts if not cell.first else ():
         parts.append(f'<h3 class="side">{escape(called(part.province, provinces))}</h3>')
-        parts.append(_chain(store, phrases, part.plans[0]))
+        parts += [_ended(store, phrases, part.plans[0]), _chain(store, phrases, part.plans[0])]
     parts += [
         _list("Văn bản khác của tỉnh cũng thực hiện", cell.plans[1:], directive),
         _list("Của huyện, xã trong tỉnh", cell.local, directive),

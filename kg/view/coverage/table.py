@@ -87,6 +87,7 @@ def _cell(cell: Cell, directive: Card, provinces: Provinces, choice: Choice) -> 
         facts = [after(cell.delay), "trực tiếp" if cell.first.direct else f"qua {len(cell.first.route) - 2} văn bản"]
         if not cell.first.direct and cell.first_direct:
             facts.append(f"trực tiếp từ {dated(cell.first_direct)}")
+        facts += [f"tỉnh cũ từ {dated(cell.inherited)}"] if cell.inherited else []
         facts += [f"+{more} văn bản"] if more else []
         facts += [f"+{len(cell.local)} của huyện, xã"] if cell.local else []
         inner = f"<b>{dated(cell.first)}</b><small>{' · '.join(filter(None, facts))}</small>"
