@@ -116,6 +116,11 @@ def test_picture_grows_and_shrinks_by_buttons_keys_and_wheel(page: Page) -> None
     page.get_by_role("button", name="Vừa khung").click()
     box = page.locator("[class*=st-key-picture-box]")
     assert box.evaluate("b => [b.scrollWidth <= b.clientWidth + 1, b.scrollHeight <= b.clientHeight + 1]") == [True] * 2
+    hint = page.get_by_text("Hình rộng hơn khung: cuộn ngang")
+    expect(hint).to_have_count(0)
+    for _ in range(6):
+        page.get_by_role("button", name="Phóng to hình").click()
+    expect(hint).to_be_visible()
 
 
 def test_saved_svg_holds_the_nodes_in_light_colours_on_an_opaque_ground(page: Page) -> None:

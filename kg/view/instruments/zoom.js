@@ -3,6 +3,7 @@ const STEP = 1.25;
 const [SMALLEST, LARGEST, READABLE] = [0.15, 6, 0.75];
 const DRAWN = ["fill", "stroke", "stroke-width", "stroke-dasharray", "font-size", "font-weight", "font-style"];
 const FONT = "Helvetica, Arial, 'Liberation Sans', sans-serif";
+const WIDER = "Hình rộng hơn khung: cuộn ngang để xem tiếp, hoặc bấm “Vừa khung”.";
 const scales = new Map();
 let leave = () => {};
 
@@ -94,7 +95,7 @@ async function saveAs(kind, svg, { file, title }) {
 // called again with other data, Streamlit ends what the call before began only when the page does
 export default function ({ data, parentElement }) {
   leave();
-  const output = parentElement.querySelector("output");
+  const [output, hint] = ["output", ".hint"].map((one) => parentElement.querySelector(one));
   const controller = new AbortController();
   const { signal } = controller;
 
@@ -104,6 +105,7 @@ export default function ({ data, parentElement }) {
   const show = (svg, scale) => {
     apply(svg, scale);
     output.textContent = `${Math.round(scale * 100)} %`;
+    hint.textContent = box().scrollWidth > box().clientWidth + 1 ? WIDER : "";
   };
   const set = (svg, wanted, at) => {
     const [before, frame] = [current(svg), box()];

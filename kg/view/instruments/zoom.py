@@ -17,7 +17,7 @@ _HTML = """
   <output aria-live="polite">100 %</output>
   <button type="button" data-do="larger" aria-label="Phóng to hình" title="Phóng to (phím +)">+</button>
   <button type="button" data-do="fit" title="Thu cả hình vào khung (phím 0)">Vừa khung</button>
-  <span class="gap"></span>
+  <span class="hint" aria-live="polite"></span>
   <button type="button" data-do="svg">Lưu SVG</button>
   <button type="button" data-do="png">Lưu PNG</button>
 </div>
@@ -25,7 +25,7 @@ _HTML = """
 
 _CSS = """
 .tools { display: flex; flex-wrap: wrap; align-items: center; gap: 0.35rem; font-family: inherit; }
-.gap { flex: 1; }
+.hint { flex: 1; font-size: 0.875rem; color: var(--quiet); text-align: center; }
 button { font: inherit; font-size: 0.875rem; color: var(--ink); background: var(--paper); cursor: pointer; }
 button { border: 1px solid var(--strong-rule); border-radius: 0.25rem; padding: 0.15rem 0.7rem; min-height: 1.9rem; }
 button:hover { background: var(--wash); }
