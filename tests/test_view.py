@@ -250,7 +250,7 @@ def test_what_breaks_is_told_as_of_the_day_in_the_address(
 
 def test_head_tells_that_no_document_speaks_of_the_end_of_force(show: Show) -> None:
     text = words_of(show("instrument", id=TW36.id))
-    assert "Trong 3 văn bản đang nạp, không văn bản nào nói văn bản này đã hết hiệu lực" in text
+    assert "Trong 3 văn bản đang nạp, chưa nhận ra chỗ nào nói văn bản này đã hết hiệu lực" in text
 
 
 def test_history_names_the_file_and_its_reader(show: Show) -> None:

@@ -122,8 +122,8 @@ def _in_force(loaded: Loaded, root: Card, acts: tuple[Ended, ...]) -> Iterator[s
         yield f"<div>Hết hiệu lực{part}{since}, {how}{sure}.{proof}</div>"
     if not acts:
         yield (
-            f'<div class="quiet">Trong {grouped(loaded.documents)} văn bản đang nạp, không văn bản nào nói văn bản này '
-            "đã hết hiệu lực.</div>"
+            f'<div class="quiet">Trong {grouped(loaded.documents)} văn bản đang nạp, chưa nhận ra chỗ nào nói văn bản '
+            "này đã hết hiệu lực.</div>"
         )
     for said in published(loaded.store, tuple(d.iri for d in root.documents)):
         value = escape(shortened(said.value, 120))
