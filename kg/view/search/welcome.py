@@ -151,7 +151,16 @@ def _examples(index: Index, held: Sequence[Card]) -> Iterator[str]:
     """Yield searches that find something: a number of several instruments, a number, a title, an issuer."""
     numbers = [shared_number(index), *[card.number for card in held if card.number][:1]]
     yield from dict.fromkeys(number for number in numbers if number)
-    # what stands behind "về" is the matter of a title
-    words = (fold(title(card)).partition(" ve ")[2].split()[:4] or fold(title(card)).split()[-4:] for card in held)
-    yield from islice((" ".join(w) for w in words if len(w) == 4 and all(map(str.isalpha, w))), 1)
+    matters = (_matter(fold(title(card))) for card in held)
+    yield from islice((" ".join(words) for words in matters if len(words) == 4 and all(map(str.isalpha, words))), 1)
     yield from islice((plain(card.issuer) for card in held if card.issuer), 1)
+
+
+def _matter(told: str) -> list[str]:
+    """Return four words of what a folded title is about: those behind "về", else its last, where it quotes no number.
+
+    >>> _matter("thuc hien nghi quyet so 57-nq/tw cua bo chinh tri"), _matter("ke hoach ve cai cach hanh chinh 2025")
+    ([], ['cai', 'cach', 'hanh', 'chinh'])
+    """
+    behind = told.partition(" ve ")[2] or (told[3:] if told.startswith("ve ") else "")
+    return behind.split()[:4] or ([] if any(map(str.isdigit, told)) else told.split()[-4:])
