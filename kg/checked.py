@@ -17,6 +17,7 @@ from pathlib import Path
 from kg.archive import storage, sync
 from kg.concerns import concern_of
 from kg.graph import Store, name, objects
+from kg.places import province_form
 from kg.rules import Problem
 from kg.store import Generation
 from kg.terms import DEF
@@ -58,7 +59,7 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One problem as the pages show it; ``place`` is the jurisdiction of the document, empty where it is unknown."""
+    """One problem as the pages show it; ``place`` is the province of the document, empty where it is unknown."""
 
     concern: str
     code: str
@@ -188,10 +189,11 @@ def file_name(store: Store, document: str) -> str:
 
 
 def place_of(store: Store, document: str) -> str:
-    """Return the name of the jurisdiction of the instrument that a document expresses, empty where it is unknown."""
+    """Return the name of the province, or of the centre, to which the instrument that a document expresses belongs;
+    empty where it is unknown."""
     for own in objects(store, document, DEF + "expresses"):
         for place in objects(store, own, DEF + "jurisdiction"):
-            found = name(store, place)
+            found = name(store, province_form(place))
             if found:
                 return found
     return ""

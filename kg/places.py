@@ -54,6 +54,16 @@ def bare(place: str) -> str:
     return _KIND.sub("", fold(place.partition(",")[0]))
 
 
+def province_form(jurisdiction: str) -> str:
+    """Return the IRI of the province in which a district or commune lies, any other jurisdiction itself.
+
+    >>> province_form("https://w3id.org/cancu/id/jurisdiction/vinh-long-2025/xa-cau-ke")
+    'https://w3id.org/cancu/id/jurisdiction/vinh-long-2025'
+    """
+    head, mark, tail = jurisdiction.partition("/jurisdiction/")
+    return head + mark + tail.partition("/")[0]
+
+
 def _with_parents(places: set[str]) -> set[str]:
     reached = set(places)
     for place in places:

@@ -90,6 +90,14 @@ def test_findings_are_narrowed_by_what_the_address_says(store: Path, name: str, 
     assert f"{total} điều" in words_of(page(**{name: value}))
 
 
+def test_finding_in_a_plan_of_a_commune_counts_to_its_province(store: Path) -> None:
+    found = checked.kept(store)
+    assert found
+    of_commune, total = checked.problems(found, {"document": document(store, FILES[0])})
+    assert total and {one.place for one in of_commune} == {"Vĩnh Long"}
+    assert checked.counts(found, "place", {})["Vĩnh Long"] == total
+
+
 def test_links_that_narrow_carry_counts_and_lead_back(store: Path) -> None:
     html = html_of(page(muc="warning"))
     (chosen,) = re.findall(r'<li><a href="([^"]*)" aria-current="true">Cần xem</a>', html)
