@@ -54,6 +54,14 @@ def store(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return copied(built, tmp_path / "kho", monkeypatch)
 
 
+def one_of(given: str | list[str]) -> str:
+    return given if isinstance(given, str) else given[0]
+
+
+def address(app: AppTest) -> dict[str, str]:
+    return {name: one_of(given) for name, given in app.query_params.items()}
+
+
 # ------------------------------------------------------------------------------------------------ doubts
 
 
@@ -140,6 +148,23 @@ def test_decision_is_kept_shown_and_taken_back(store: Path) -> None:
     app = ended(store, undo.click().run())
     assert decisions(open_published(store)) == []
     assert "Lưu quyết định" in [button.label for button in app.button]
+
+
+def test_address_of_a_decision_says_saved_only_while_it_stands(store: Path) -> None:
+    app = doubt_page(store)
+    app.radio[0].set_value(NQ57)
+    app.text_input[0].set_value(WHO)
+    app = ended(store, app.button[0].click().run())
+    saved = one_of(app.query_params["viec"])
+    assert "Đã lưu" in words_of(page(**address(app)))
+    (undo,) = [button for button in app.button if button.label == "Hoàn tác quyết định này"]
+    app = ended(store, undo.click().run())
+    undone = address(app)
+    assert "Đã lưu: Hoàn tác" in words_of(page(**undone))
+    assert "Đã lưu" not in words_of(page(**undone | {"viec": saved}))
+    decide(FILES[0], "57-NQ/TW", "57-NQ/TW", store, by="Trần Văn An", clock=tiny.noon)
+    assert "Đã lưu" not in words_of(page(**undone))
+    assert "Đã lưu" not in words_of(page(**undone | {"viec": saved}))
 
 
 @pytest.mark.parametrize(("chosen", "who", "told"), [(None, WHO, "Chưa chọn"), (NQ57, " ", "Chưa ghi tên")])

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
+from kg.clock import in_vietnam
+from kg.decided import decision, decision_iri
 from kg.view import child, links
 from kg.view.checking.docket import docket
 from kg.view.checking.doubting import show_doubts
@@ -59,11 +61,28 @@ def _show_job(loaded: Loaded, id: str) -> bool:
         show_running(loaded.folder, id)
         return False
     why = child.fault(job)
-    if not why:
-        st.html(f'<div class="done-notice" role="status" lang="vi"><p><b>Đã lưu:</b> {_title(job)}.</p></div>')
-    else:
+    if why:
         st.html(failed(f"Chưa lưu được: {_title(job)}.", why))
+    elif _still_holds(loaded, job):
+        st.html(f'<div class="done-notice" role="status" lang="vi"><p><b>Đã lưu:</b> {_title(job)}.</p></div>')
     return True
+
+
+def _still_holds(loaded: Loaded, job: child.Job) -> bool:
+    """Tell whether the graph stands as a job that decided, or took a decision back, left it: the address of the job
+    outlives that."""
+    command, *about = job.arguments[:3]
+    if command != "decide" or len(about) < 2:
+        return False
+    stands = decision(loaded.store, decision_iri(*about))
+    if "--undo" in job.arguments:
+        return stands is None
+    ended = child.end(job)
+    return (
+        stands is not None
+        and ended is not None
+        and int(job.started) <= in_vietnam(stands.time).timestamp() <= ended.time
+    )
 
 
 def _title(job: child.Job) -> str:
