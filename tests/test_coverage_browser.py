@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
+from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from kg.view.coverage.choice import short
+from tests.browser import serving
+from tests.covered import plan
 from tests.graph import CTR63, TW36
+from tests.pages import published, said
 
 pytestmark = pytest.mark.browser
 
@@ -83,3 +88,20 @@ def test_tiles_stand_where_the_vocabulary_places_them(page: Page, address: str) 
     north = page.get_by_role("link", name=re.compile("^Hà Giang, ")).bounding_box()
     south = page.get_by_role("link", name=re.compile("^Bạc Liêu, ")).bounding_box()
     assert north and south and north["y"] < south["y"] and north["x"] > south["x"]
+
+
+def test_years_of_the_timeline_stand_whole_within_their_row(page: Page, tmp_path: Path) -> None:
+    first, last = plan("tay-ninh", "1/KH-UBND", "2023-06-01"), plan("dong-thap-2025", "2/KH-UBND", "2026-02-12")
+    published(tmp_path, [said(one, "implements", TW36) for one in (first, last)])
+    with serving(tmp_path) as address:
+        for width in (1280, 900):
+            page.set_viewport_size({"width": width, "height": 800})
+            _opened(page, f"{address}/do-phu?vb={short(TW36.id)}&xem=thoi-gian")
+            axis = page.locator(".cover-axis").first
+            expect(axis.locator("em").get_by_text("2026")).to_be_visible()
+            row, words = axis.bounding_box(), [axis.locator("span"), *axis.locator("em").all()]
+            boxes = sorted((box for one in words if (box := one.bounding_box())), key=lambda box: box["x"])
+            assert row and len(boxes) == len(words) == 4
+            assert all(box["height"] <= boxes[0]["height"] for box in boxes)
+            assert all(left["x"] + left["width"] <= right["x"] for left, right in pairwise(boxes))
+            assert boxes[-1]["x"] + boxes[-1]["width"] <= row["x"] + row["width"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from math import ceil
 
 from kg.coverage import Cell, delay
 from kg.instruments import Card
@@ -14,6 +15,10 @@ from kg.view.fragments import day, instrument_link, named
 from kg.view.text import escape
 
 _MARGIN = 1.04
+_YEAR = 365
+_ROOM, _BESIDE_START = 0.11, 25
+"""The part of the scale that the words of a year take, and from which per cent on they stand beside the first day, in
+a window of 900 pixels."""
 
 
 def timelines(columns: Sequence[tuple[Card, Mapping[str, Cell]]], provinces: Provinces, choice: Choice) -> str:
@@ -47,11 +52,18 @@ def _timeline(directive: Card, found: Mapping[str, Cell], provinces: Provinces, 
 
 
 def _axis(directive: Card, last: float, at: float | None, provinces: Provinces) -> str:
-    """Return the ends of the scale, the new years on it and the day of the merger."""
+    """Return the beginning of the scale, the new years on it and the day of the merger.
+
+    A year's words hang on its mark by the part of themselves that the mark is from the left, and so never leave the
+    scale.
+    """
     start = date.fromisoformat(directive.date or "")
     years = range(start.year + 1, start.year + 60)
-    ticks = [(year, (date(year, 1, 1) - start).days / last * 100) for year in years]
-    marks = "".join(f'<i style="left:{x:.2f}%">{year}</i>' for year, x in ticks if x < 97 and x > 12)
+    ticks = [(year, x) for year in years if (x := (date(year, 1, 1) - start).days / last * 100) <= 100]
+    marks = "".join(f'<i style="left:{x:.2f}%"></i>' for _, x in ticks)
+    step = ceil(_ROOM * last / _YEAR)
+    told = [(year, x) for year, x in ticks[::-1][::step] if x > _BESIDE_START]
+    marks += "".join(f'<em style="left:{x:.2f}%;transform:translateX(-{x:.2f}%)">{year}</em>' for year, x in told)
     merged = f'<b style="left:{at:.2f}%">sáp nhập {day(provinces.merger)}</b>' if at is not None else ""
     return (
         f'<div class="cover-axis"><span>{day(directive.date)}</span>{marks}</div><div class="cover-axis">{merged}</div>'
