@@ -13,7 +13,7 @@ from kg.instruments import Card, card
 from kg.knowledge import load
 from kg.levels import COLUMNS, HEADINGS, Level, level, levels
 from kg.lineage import proven, reach, trace
-from kg.relations import phrases
+from kg.relations import RELATIONS, phrases
 from kg.resources import ONTOLOGY
 from kg.terms import BASE, DEF, ELI, iri, literal
 from kg.view import links
@@ -104,7 +104,14 @@ def test_picture_unfolds_a_fan_that_was_opened_and_offers_to_fold_it() -> None:
     drawn = _picture(_fan(40), TW36.id, mark)
     assert (len(drawn.shown), "+32" in drawn.dot) == (44, False)
     (less,) = (line for line in drawn.dot.splitlines() if "thu gọn" in line and "label=" in line)
-    assert f'URL="van-ban?mo={mark}"' in less and 'tooltip="− thu gọn 41 kế hoạch, 1 chương trình"' in less
+    assert f'URL="van-ban?mo={mark}"' in less and 'tooltip="− thu gọn 32 kế hoạch"' in less
+
+
+def test_opened_fan_offers_to_hide_what_stands_behind_the_fold_of_the_closed_one() -> None:
+    walk, mark = reach(_fan(40), TW36.id, relations=RELATIONS), token(TW36.id, "down")
+    (closed,) = (fold for fold in folds(walk, selected(walk)) if fold.here == TW36.id)
+    (opened,) = (fold for fold in folds(walk, selected(walk, [mark]), [mark]) if fold.opened)
+    assert opened.words == closed.words
 
 
 def test_picture_of_an_opened_fan_stays_within_its_limit_and_leads_to_the_table() -> None:

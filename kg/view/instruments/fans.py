@@ -29,8 +29,8 @@ Near = Mapping[tuple[str, Side], tuple[str, ...]]
 class Fold:
     """Neighbours of ``here`` that are not drawn, or a fan that was ``opened`` and can be folded again.
 
-    ``words`` name what is hidden ("37 kế hoạch"), ``hidden`` are those of them that the walk took, and ``room`` tells
-    whether the picture could show more of them.
+    ``words`` name what is hidden, or would be again ("37 kế hoạch"), ``hidden`` are those of it that the walk took,
+    and ``room`` tells whether the picture could show more of them.
     """
 
     here: str
@@ -89,7 +89,9 @@ def folds(
             words = kinds((cards[o] for o in hidden), rest)
             found.append(Fold(here, side, words, hidden, False, room and not is_open))
         if is_open and len(others) > FAN + 1:
-            found.append(Fold(here, side, kinds((cards[o] for o in others), rest), (), True, room))
+            kept = set(selected(reach, set(opened) - {token(here, side)}, limit=limit))
+            if less := [cards[o] for o in others if o in drawn - kept]:
+                found.append(Fold(here, side, kinds(less), (), True, room))
     return tuple(found)
 
 
