@@ -72,6 +72,15 @@ def test_document_is_loaded_and_published_beside_a_refused_file(page: Page, stor
     assert {entry.name for entry in status(store).documents} == {"cũ.txt", "Kế hoạch 25.txt"}
 
 
+def test_table_of_the_store_stands_whole_in_a_narrow_window(page: Page, store: Path) -> None:
+    page.set_viewport_size({"width": 900, "height": 800})
+    with serving(store) as address:
+        page.goto(f"{address}/nap?xem=kho")
+        table = page.get_by_role("region", name="Văn bản đang có")
+        expect(table.get_by_role("columnheader", name="Làm gì")).to_be_visible()
+        assert table.evaluate("frame => frame.scrollWidth <= frame.clientWidth")
+
+
 def test_document_is_withdrawn_and_brought_back(page: Page, store: Path) -> None:
     with serving(store) as address:
         page.goto(f"{address}/nap?xem=kho")
