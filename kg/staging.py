@@ -4,7 +4,7 @@
                        files/<name>      the bytes, under safe names
                        read/             what was read in them, by hash and version, so that nothing is read twice
                        preview.jsonl     what a person is shown of each document (`cancu preview`)
-                       left.json         the documents that the person leaves out
+                       left.json         the documents that are left out, first by what was read, then by the person
                        kept.json         the documents to publish, fixed when publishing begins
                        jobs.json         the jobs that read and publish
                        published.json    what became of them (`cancu build --batch`)
@@ -93,6 +93,11 @@ class Seen:
         """Whether publishing this document would change anything."""
         return self.state in ("ok", "partial") and self.held != "bytes"
 
+    @property
+    def seems_foreign(self) -> bool:
+        """Whether nothing was read in it that administrative documents have."""
+        return not (self.number or self.date or self.title or self.relations)
+
 
 def create(store: Path, files: Iterable[tuple[str, BinaryIO]]) -> Batch:
     """Take files into a new batch, in pieces, and return it once all is on the disk.
@@ -178,8 +183,12 @@ def record(batch: Batch, seen: Seen) -> dict[str, Any]:
 
 
 def keep_preview(batch: Batch, documents: Iterable[Seen]) -> None:
-    """Keep what a person is shown of the documents of a batch."""
-    lines = (json.dumps(asdict(seen)) + "\n" for seen in documents)
+    """Keep what a person is shown of the documents of a batch; those that seem foreign are left out until a person
+    chooses."""
+    found = tuple(documents)
+    if not (batch.folder / "left.json").exists():
+        leave_out(batch, (seen.name for seen in found if seen.can_be_taken and seen.seems_foreign))
+    lines = (json.dumps(asdict(seen)) + "\n" for seen in found)
     write(batch.folder / "preview.jsonl", "".join(lines))
 
 
@@ -193,7 +202,7 @@ def preview(batch: Batch) -> tuple[Seen, ...] | None:
 
 
 def left_out(batch: Batch) -> frozenset[str]:
-    """Return the names of the documents that a person leaves out."""
+    """Return the names of the documents that are left out."""
     told = _json(batch.folder / "left.json")
     return frozenset(told) if isinstance(told, list) else frozenset()
 

@@ -44,6 +44,8 @@ Thực hiện <img src=x onerror="alert(1)"> ![ảnh](http://127.0.0.1:9/a.png) 
 Thực hiện Nghị quyết số 21-NQ/TU ngày 02/12/2024 của Tỉnh ủy Tây Ninh <script>alert(2)</script>.
 """
 
+SHOPPING = "Cần mua cho chuyến đi cuối tuần:\n\nhai cân gạo, một chai nước mắm, mười quả trứng và ít rau thơm.\n"
+
 
 @pytest.fixture
 def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -155,6 +157,23 @@ def test_unticked_document_stays_so_after_a_reload(store: Path) -> None:
     app, batch = read_batch(store, {"24.txt": PLAN, "25.txt": OTHER})
     app.checkbox[1].uncheck().run()
     assert [box.value for box in show(lo=batch.id).checkbox] == [True, False]
+
+
+def test_document_that_seems_no_administrative_one_is_unticked_until_a_person_ticks_it(store: Path) -> None:
+    app, batch = read_batch(store, {"24.txt": PLAN, "mua.txt": SHOPPING})
+    assert [box.value for box in app.checkbox] == [True, False]
+    assert "1 văn bản có lẽ không phải văn bản hành chính nên không được chọn sẵn" in words_of(app)
+    app.checkbox[1].check().run()
+    preview(store, batch)
+    assert [box.value for box in show(lo=batch.id).checkbox] == [True, True]
+
+
+def test_document_that_seems_no_administrative_one_is_not_published_unasked(store: Path) -> None:
+    app, _ = read_batch(store, {"24.txt": PLAN, "mua.txt": SHOPPING})
+    press(app, "Công bố 1 văn bản")
+    finished(store)
+    assert [entry.name for entry in status(store).documents] == ["24.txt"]
+    assert "1 văn bản không được chọn nên không nạp" in words_of(app.run())
 
 
 def test_all_can_be_unticked_and_ticked_again(store: Path) -> None:

@@ -112,7 +112,9 @@ def _show_choice(store: Path, batch: Batch, seen: Sequence[Seen]) -> None:
     st.html(summary(batch, seen, taken))
     _show_actions(store, batch, taken)
     if offered:
-        st.html(f'<div lang="vi">{section(f"Có thể công bố ({grouped(len(offered))} văn bản)", _CHOOSE)}</div>')
+        foreign = sum(one.seems_foreign for one in offered)
+        lead = _CHOOSE + (_FOREIGN.format(count=grouped(foreign)) if foreign else "")
+        st.html(f'<div lang="vi">{section(f"Có thể công bố ({grouped(len(offered))} văn bản)", lead)}</div>')
         _show_all_or_none(batch, offered)
         page = _page(len(offered))
         first = (page - 1) * _ON_A_PAGE
@@ -125,6 +127,7 @@ def _show_choice(store: Path, batch: Batch, seen: Sequence[Seen]) -> None:
 
 
 _CHOOSE = "Bỏ chọn văn bản không muốn đưa vào đồ thị. Chưa có gì được công bố cho tới khi bấm Công bố."
+_FOREIGN = " {count} văn bản có lẽ không phải văn bản hành chính nên không được chọn sẵn."
 
 
 def _show_actions(store: Path, batch: Batch, taken: Sequence[Seen]) -> None:
@@ -192,7 +195,7 @@ def _show_published(batch: Batch, told: dict[str, Any], seen: Sequence[Seen], lo
     rows = "".join(_published_row(one, known.get(one["name"]), loaded) for one in told["documents"][:_LISTED])
     more = len(told["documents"]) - _LISTED
     left = sum(one.can_be_taken for one in seen) - len(told["documents"])
-    apart = f" {grouped(left)} văn bản bạn đã bỏ chọn không được nạp." if left > 0 else ""
+    apart = f" {grouped(left)} văn bản không được chọn nên không nạp." if left > 0 else ""
     st.html(
         f'<div lang="vi"><div class="done-notice" role="status"><p><b>Đã công bố {grouped(len(new))} văn bản mới</b>, '
         f"với {grouped(relations)} quan hệ và {grouped(tasks)} nhiệm vụ, đều kèm câu chứng minh. Các trang khác thấy "

@@ -152,11 +152,11 @@ def _held(seen: Seen) -> str:
 
 
 def _empty(seen: Seen) -> str:
-    if seen.number or seen.date or seen.title or seen.relations:
+    if not seen.seems_foreign:
         return ""
     return (
-        '<p class="seen-held">Không thấy số ký hiệu, ngày, trích yếu hay văn bản nào được nhắc tới: có lẽ không phải '
-        "văn bản hành chính. Nên bỏ chọn.</p>"
+        '<p class="seen-held">Không thấy số ký hiệu, ngày, trích yếu hay quan hệ nào với văn bản khác: có lẽ không '
+        "phải văn bản hành chính, nên không được chọn sẵn. Nếu vẫn muốn nạp, đánh dấu ô ở đầu dòng.</p>"
     )
 
 
