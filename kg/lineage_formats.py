@@ -111,7 +111,7 @@ def evidence_lines(evidence: tuple[Evidence, ...], lang: Lang = "vi") -> list[st
     """Return each passage as one line: the sentence, the file and offsets, the section, doubts."""
     lines = []
     for e in evidence:
-        quote = _short(one_line(e.quote))
+        quote = _short(one_line(e.shown))
         where = [f"{e.file} [{e.start}–{e.end}]", *([one_line(e.place)] if e.place else [])]
         where += [say("governed-by", lang, cue=_short(one_line(e.cue)))] if e.cue else []
         where += [say("section", lang, section=one_line(e.section))] if e.section else []

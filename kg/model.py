@@ -145,6 +145,7 @@ class Reference:
 class Relation:
     """A typed, directed link between two instruments with the passage that states it.
 
+    A ``quote`` that is a part of a long clause begins or ends with the blank where it was cut, any other with words.
     ``cue_start``/``cue_end`` are the span of the words that name the relation (None where none do, as for a citation),
     ``cue_quote`` the sentence around them where the quote does not hold it: the heading of a list, or its last words.
     A change holds from the ISO day ``since`` until ``until``, not for the parts ``excepted``, if its clause says so.

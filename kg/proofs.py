@@ -58,6 +58,17 @@ class Evidence:
     place: str | None = None
     decision: Decision | None = None
 
+    @property
+    def is_part(self) -> bool:
+        """Whether the quote is cut out of a longer clause."""
+        return self.quote != self.quote.strip()
+
+    @property
+    def shown(self) -> str:
+        """The quote for people, with an ellipsis on the side on which its clause goes on."""
+        before, after = ("… " if self.quote[:1].isspace() else "", " …" if self.quote[-1:].isspace() else "")
+        return f"{before}{self.quote.strip()}{after}"
+
 
 def passage(store: Store, statements: Sequence[Statement]) -> Evidence:
     """Return the passage of a citation of which everything is said that `kg.graph.about` returns."""

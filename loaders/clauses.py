@@ -12,6 +12,9 @@ from loaders.layout import Block, Layout
 _AROUND = 240
 """How much of a sentence around a span is told, in characters."""
 
+_WORD = 40
+"""How far from a cut the end of its word is looked for, in characters."""
+
 
 class Clauses:
     """The clauses of a document's mentions, in the matching copy."""
@@ -51,3 +54,20 @@ class Clauses:
         end = max(self.layout.at(mention.start).end, mention.end)
         stop = bisect_left(self._stops, mention.end)
         return min(end, self._stops[stop]) if stop < len(self._stops) else end
+
+
+def at_blanks(text: str, part: tuple[int, int], whole: tuple[int, int]) -> tuple[int, int]:
+    """Return a part of a clause with no word cut: an end within the clause moves out to take in the blank there, and
+    the clause's own end leaves out blanks; where no blank is near, a cut stays in its word.
+
+    >>> at_blanks("một hai ba bốn", (5, 10), (0, 14))
+    (3, 11)
+    """
+    (begin, end), (first, last) = part, whole
+    if begin > first:
+        begin = next((n for n in range(begin, max(first, begin - _WORD), -1) if text[n].isspace()), begin)
+    if end < last:
+        return begin, next((n + 1 for n in range(end - 1, min(last, end + _WORD)) if text[n].isspace()), end)
+    while end > begin + 1 and text[end - 1].isspace():
+        end -= 1
+    return begin, end

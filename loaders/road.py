@@ -23,6 +23,7 @@ from kg.model import (
     Resolved,
 )
 from kg.terms import individual
+from loaders.clauses import at_blanks
 from loaders.consolidated import CONSOLIDATED
 from loaders.cues import cues
 from loaders.drafts import drafts as drafted
@@ -213,14 +214,17 @@ def _relation(
     if 0 <= first < begin and mention.end - first <= _FAR_QUOTE:
         begin = first
     end = reader.at.clauses.end(index)
+    whole = begin, end
     if end - begin > _QUOTE:
         if link.governor == DOCUMENT and mention.end - begin > _FAR_QUOTE:
             begin = mention.start - _QUOTE // 2
         elif link.governor == DOCUMENT and not 0 <= first <= begin:
             begin = max(begin, min(mention.start - _QUOTE // 2, first if first >= 0 else mention.start))
         end = min(end, max(mention.end, begin + _QUOTE))
+    is_cut = begin > whole[0]
     while begin < mention.start and not copy.text[begin].isalnum():
         begin += 1
+    begin, end = at_blanks(copy.text, (begin, end), whole if is_cut else (begin, whole[1]))
     start, stop = copy.raw(begin), copy.raw(end)
     cue = (copy.raw(link.cue[0]), copy.raw(link.cue[1])) if link.cue else (None, None)
     limits = holding(index, link, reader.at)

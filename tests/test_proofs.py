@@ -13,6 +13,7 @@ from kg.graph import about
 from kg.lineage import trace
 from kg.proofs import Evidence, passage, ranked, recognised
 from kg.terms import DEF, ELI, iri, literal
+from kg.view.fragments import evidence
 
 ROOT = Path(__file__).parent.parent
 LOWER, UPPER = "x:lower", "x:upper"
@@ -105,3 +106,18 @@ def test_every_rule_that_the_readers_name_is_told_in_words() -> None:
     named = {name for link in re.findall(r"Link\((.*?)\n", source) for name in re.findall(r'"([a-z]+)(?=:)', link)}
     assert named >= {"lead", "basis", "chain", "passive", "trailing", "list", "planned"}
     assert {rule for rule in named if recognised(f"{rule}:thuc-hien") == f"{rule}:thuc-hien"} == set()
+
+
+@pytest.mark.parametrize(
+    ("quote", "shown"),
+    [("một hai", "một hai"), ("một hai ", "một hai …"), (" hai ba", "… hai ba"), ("\nhai ", "… hai …")],
+)
+def test_quote_is_shown_with_an_ellipsis_where_its_clause_goes_on(quote: str, shown: str) -> None:
+    found = Evidence("d", "f.txt", quote, "", None, 0, 9, "title", 0.9, "asserted")
+    assert (found.shown, found.is_part) == (shown, quote != shown)
+
+
+@pytest.mark.parametrize("quote", ["thực hiện Nghị quyết ", "thực hiện " * 100])
+def test_quote_that_the_page_does_not_show_whole_leads_to_the_whole(quote: str) -> None:
+    html = evidence([Evidence("d", "f.txt", quote, "", None, 0, 9, "title", 0.9, "asserted")])
+    assert re.search(r" (?:thực|hiện|quyết) ?…</blockquote>", html) and ">xem đủ đoạn này trong văn bản</a>" in html

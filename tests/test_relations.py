@@ -96,6 +96,17 @@ def test_words_behind_a_list_prove_its_first_item() -> None:
     assert first.cue_quote.endswith("hết hiệu lực kể từ ngày 15/8/2025")
 
 
+def test_quote_that_is_cut_ends_with_whole_words_and_the_blank_behind_them() -> None:
+    listed = ", ".join(f"Nghị quyết số {n}-NQ/TU ngày 01/3/2024 của Tỉnh ủy" for n in range(11, 60))
+    text = text_of({"kind": "KH", "title": f"Thực hiện {listed}", "text": "I. MỤC TIÊU"})
+    quotes = {(r.start, r.end): r.quote for r in read(text).relations if r.predicate == "implements"}
+    cut = [(start, end) for (start, end), quote in quotes.items() if quote != quote.strip()]
+    assert cut and all(text[start:end] == quotes[start, end] for start, end in quotes)
+    for start, end in quotes:
+        assert text[start - 1].isspace() or text[start].isspace()
+        assert text[end - 1].isspace() or not text[end].isalnum()
+
+
 def test_quote_of_an_item_does_not_grow_with_its_list() -> None:
     listed = ", ".join(f"Điều 1 Nghị định số {n}/2020/NĐ-CP" for n in range(1, 300))
     said = read(text_of({"kind": "KH", "title": f"Thực hiện {listed}", "text": "I. MỤC TIÊU"})).relations

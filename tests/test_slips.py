@@ -210,6 +210,16 @@ def test_passage_tells_file_section_offsets_rule_and_certainty(store: Store, lin
     )
 
 
+def test_quote_that_is_a_part_is_marked_where_its_clause_goes_on_and_the_report_says_so(
+    store: Store, lineage: Lineage
+) -> None:
+    first, *others = lineage.steps
+    part = replace(first.evidence[0], quote=" thực hiện Nghị quyết số 36-NQ/TW ngày ")
+    made = report(store, replace(lineage, steps=(replace(first, evidence=(part,)), *others)))
+    assert "… thực hiện Nghị quyết số 36-NQ/TW ngày …" in [b.text for b in made.blocks if isinstance(b, Quote)]
+    assert "chỗ bỏ ghi dấu …" in made.caution and "ghi đủ" not in made.caution
+
+
 def test_passage_tells_page_and_cell_pinpoint_and_what_governs_it(store: Store, lineage: Lineage) -> None:
     passage = Evidence(
         "", "a.pdf", "câu", "II", "khoản 2 Điều 3", 1, 4, "r", 0.5, "planned", "theo đề mục", "trang 4, bảng 2"

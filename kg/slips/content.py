@@ -23,7 +23,8 @@ from kg.terms import DEF
 TITLE = "Phiếu truy nguyên"
 CAUTION = (
     "Phiếu do phần mềm lập từ các văn bản đang nạp; không phải văn bản hành chính và không thay văn bản gốc. "
-    "Câu trích được ghi đủ, chỉ thu gọn khoảng trắng và chỗ xuống dòng; vị trí đếm theo ký tự của tài liệu đã nạp."
+    "Câu trích giữ nguyên lời, chỉ thu gọn khoảng trắng và chỗ xuống dòng; câu quá dài chỉ trích phần chứng minh, chỗ bỏ "
+    "ghi dấu …. Vị trí đếm theo ký tự của tài liệu đã nạp."
 )
 _DIRECTIONS = {"up": "lên", "down": "xuống", "both": "lên và xuống"}
 _SIDES: dict[Side, tuple[str, str]] = {
@@ -55,7 +56,7 @@ def slip(
     names: Phrases,
     apart: Sequence[Step] = (),
 ) -> Slip:
-    """Return the report of a lineage, with every passage of every step in full.
+    """Return the report of a lineage, with every passage of every step.
 
     ``apart`` are statements about its root that are planned or past, and so no steps.
     """
@@ -150,7 +151,7 @@ class _Content:
         if not step.evidence:
             yield Paragraph((Run(say("no-evidence"), "quiet"),), indent)
         for passage in step.evidence:
-            yield Quote(line(passage.quote), where(passage), indent)
+            yield Quote(line(passage.shown), where(passage), indent)
 
     def open_ends(self) -> Iterator[Block]:
         """Yield each reference where the walk stops, with the instruments that it may be."""

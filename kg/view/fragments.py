@@ -133,7 +133,9 @@ def evidence(passages: Sequence[Evidence]) -> str:
 
 def _passage(passage: Evidence) -> str:
     address = links.document(passage.document, links.Passage(passage.start, passage.end))
-    parts = [f'<a href="{attribute(address)}">xem trong văn bản</a>', escape(shortened(passage.file, 80))]
+    shown = plain(passage.shown)
+    whole = "xem đủ đoạn này trong văn bản" if passage.is_part or len(shown) > _QUOTE else "xem trong văn bản"
+    parts = [f'<a href="{attribute(address)}">{whole}</a>', escape(shortened(passage.file, 80))]
     parts += [escape(passage.place)] if passage.place else []
     parts += [escape(say("governed-by", cue=shortened(passage.cue, 160)))] if passage.cue else []
     parts += [f"mục {escape(shortened(passage.section, 80))}"] if passage.section else []
@@ -145,7 +147,7 @@ def _passage(passage: Evidence) -> str:
     else:
         parts.append(f"độ chắc {round(passage.confidence * 100)} %")
     where = "".join(f"<span>{part}</span>" for part in parts)
-    quote = unbroken(passage.quote, _QUOTE)
+    quote = unbroken(shown, _QUOTE)
     return f'<blockquote class="quote">{quote}</blockquote><div class="source-of">{where}</div>'
 
 

@@ -125,4 +125,4 @@ def _proof(loaded: Loaded, lower: str, via: str) -> str:
     if passage is None:
         return say("no-evidence")
     address_ = links.document(passage.document, links.Passage(passage.start, passage.end))
-    return f'<a href="{attribute(address_)}">{unbroken(passage.quote, 240)}</a>'
+    return f'<a href="{attribute(address_)}">{unbroken(passage.shown, 240)}</a>'

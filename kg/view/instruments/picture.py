@@ -189,7 +189,7 @@ def _node(node: str, card: Card, level: Level, is_root: bool, address: str) -> s
 def _arrow(number: int, edge: _Edge, ids: Mapping[str, str], columns: Mapping[str, int | None]) -> str:
     said = f"{edge.verb} ✓" if edge.kind == "decided" else edge.verb
     verb = "\\n".join(map(_dot, textwrap.wrap(said, _VERB)))
-    hint = edge.proof.quote if edge.proof else edge.verb
+    hint = edge.proof.shown if edge.proof else edge.verb
     if edge.proof and edge.proof.decision:
         hint = f"{shortened(hint, 200)} – {decision_line(edge.proof.decision)}"
     attributes = [f'id="e{number}"', f'label="{verb}"', f'class="{edge.kind}"']

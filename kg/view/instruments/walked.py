@@ -112,7 +112,7 @@ def _row(loaded: Loaded, cards: Mapping[str, Card], step: Step, side: Side, dept
     quote = place = sure = '<span class="quiet">không có</span>'
     if proof:
         address_ = attribute(addresses.document(proof.document, addresses.Passage(proof.start, proof.end)))
-        quote = f'<a href="{address_}">{unbroken(proof.quote, 260)}</a>'
+        quote = f'<a href="{address_}">{unbroken(proof.shown, 260)}</a>'
         more = len(step.evidence) - 1
         quote += f' <span class="quiet">(và {more} câu khác)</span>' if more else ""
         where = (proof.place, proof.section and f"mục {proof.section}", proof.pinpoint, proof.file)
