@@ -1,7 +1,7 @@
-"""What happened to the documents of one instrument since the store began: loaded, read again, replaced, withdrawn.
+"""What happened since the store began: to the documents of one instrument, and which decisions were taken back.
 
-The manifest keeps it all. Only the lines that name the instrument, its documents or their files are read, so that a
-long manifest is searched as bytes, not replayed.
+The manifest keeps it all. Only the lines that name the instrument, its documents or their files, or the decisions, are
+read, so that a long manifest is searched as bytes, not replayed.
 """
 
 from __future__ import annotations
@@ -10,12 +10,12 @@ import json
 import mmap
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, TypeAlias
 
 from kg.faults import NewerFormat
-from kg.manifest import Event, Held, Read, Refused, Removed, file_name, transaction
+from kg.manifest import Decided, Event, Held, Read, Refused, Removed, Undecided, file_name, transaction
 
 What: TypeAlias = Literal["loaded", "reread", "moved", "replaced", "withdrawn", "refused"]
 """``moved`` is a document read again that is now another instrument, ``replaced`` one whose file now holds other bytes,
@@ -31,6 +31,15 @@ class Past:
     sha256: str
     file: str
     tool_version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """A decision that ``by`` took back at ``time`` (ISO, UTC); ``decided`` is what was taken back."""
+
+    time: str
+    by: str
+    decided: Decided
 
 
 def past(manifest: Path, instrument: str) -> tuple[Past, ...]:
@@ -50,12 +59,38 @@ def past(manifest: Path, instrument: str) -> tuple[Past, ...]:
         return tuple(_folded(_told(data, found | _lines(data, paths), manifest), instrument, own))
 
 
+def undone(manifest: Path, *, limit: int) -> tuple[Undone, ...]:
+    """Return the latest decisions that were taken back, the last one first; raises as `past` does."""
+    if not manifest.exists() or not manifest.stat().st_size:
+        return ()
+    with manifest.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        ends = sorted(_holding(data, [b'"event":"undecided"']))[-limit:]
+        events = [e for _, events in _told(data, ends, manifest) for e in events if isinstance(e, Undecided)]
+        about = {(json.dumps(e.document), json.dumps(e.instrument)) for e in events}
+        begins = _holding(data, (f'"event":"decided","document":{d},"instrument":{i}'.encode() for d, i in about))
+        return tuple(_taken_back(_told(data, begins | set(ends), manifest)))[::-1]
+
+
+def _taken_back(told: Iterable[tuple[str, list[Event]]]) -> Iterator[Undone]:
+    standing: dict[tuple[str, str], Decided] = {}
+    for time, events in told:
+        for event in events:
+            match event:
+                case Decided(document, instrument):
+                    standing[document, instrument] = replace(event, time=time)
+                case Undecided(document, instrument, by) if before := standing.pop((document, instrument), None):
+                    yield Undone(time, by, before)
+
+
 def _lines(data: mmap.mmap, named: Iterable[str]) -> set[int]:
     """Return where the lines begin that hold one of these strings."""
-    wanted = [re.escape(json.dumps(name).encode()) for name in named]
-    if not wanted:
-        return set()
-    return {data.rfind(b"\n", 0, match.start()) + 1 for match in re.finditer(b"|".join(wanted), data)}
+    return _holding(data, (json.dumps(name).encode() for name in named))
+
+
+def _holding(data: mmap.mmap, wanted: Iterable[bytes]) -> set[int]:
+    """Return where the lines begin that hold one of these bytes."""
+    found = b"|".join(map(re.escape, wanted))
+    return {data.rfind(b"\n", 0, match.start()) + 1 for match in re.finditer(found, data)} if found else set()
 
 
 def _told(data: mmap.mmap, starts: Iterable[int], manifest: Path) -> list[tuple[str, list[Event]]]:

@@ -11,8 +11,8 @@ import pytest
 from kg.build import build, remove
 from kg.faults import NewerFormat
 from kg.holdings import status
-from kg.manifest import Held, Read, Refused, line
-from kg.past import past
+from kg.manifest import Decided, Held, Read, Refused, Undecided, line
+from kg.past import past, undone
 from kg.restoring import restore
 from tests import tiny
 from tests.shown import html_of, shown, words_of
@@ -127,6 +127,30 @@ def test_torn_last_line_is_left_out_and_an_unknown_event_is_named(store: Path) -
     with pytest.raises(NewerFormat):
         past(manifest, PLAN)
     assert "Chưa đọc được sổ ghi" in words_of(shown("instruments.instrument", id=PLAN, xem="lich-su"))
+
+
+def test_decisions_taken_back_are_told_with_what_they_were_the_last_one_first(tmp_path: Path) -> None:
+    def decided(instrument: str, by: str) -> Decided:
+        return Decided("x:d", instrument, None, (), by, "", "a.txt", instrument, "")
+
+    manifest = tmp_path / "manifest"
+    manifest.touch()
+    told: list[Decided | Undecided] = [
+        decided("x:1", "An"), decided("x:1", "Bình"), Undecided("x:d", "x:1", "Chi"), decided("x:2", "Dũng"),
+        decided("x:1", "An"), Undecided("x:d", "x:2", 'Em "event":"undecided"'), Undecided("x:d", "x:1", "Giang"),
+        decided("x:1", "Hà"),
+    ]  # fmt: skip
+    for n, event in enumerate(told, 1):
+        with manifest.open("ab") as file:
+            file.write(line(n, f"2026-11-20T12:00:{n:02}Z", [event]))
+    found = [(one.decided.instrument, one.decided.by, one.by, one.time[-3:-1]) for one in undone(manifest, limit=9)]
+    assert found == [
+        ("x:1", "An", "Giang", "07"),
+        ("x:2", "Dũng", 'Em "event":"undecided"', "06"),
+        ("x:1", "Bình", "Chi", "03"),
+    ]
+    assert [one.by for one in undone(manifest, limit=1)] == ["Giang"]
+    assert undone(tmp_path / "không có", limit=9) == ()
 
 
 def _add(store: Path, *transactions: list[Read] | list[Refused]) -> None:

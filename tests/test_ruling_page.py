@@ -15,7 +15,7 @@ from kg.build import build, remove
 from kg.cli import main
 from kg.concerns import concerns
 from kg.decided import decisions
-from kg.deciding import decide
+from kg.deciding import decide, undecide
 from kg.docket import docket_of
 from kg.doubts import Doubt, doubt_called
 from kg.store import open_published
@@ -192,6 +192,17 @@ def test_decisions_are_listed_and_those_that_apply_to_nothing_marked(store: Path
     html = html_of(page(xem="quyet-dinh"))
     assert html.count("không còn áp dụng</span>") == 1
     assert "không phải văn bản nào trong số ứng viên" in html and "Cùng khóa" in html
+
+
+def test_decisions_that_were_taken_back_tell_who_undid_what(store: Path) -> None:
+    assert "Đã hoàn tác" not in words_of(page(xem="quyet-dinh"))
+    decide(FILES[0], "57-NQ/TW", "57-NQ/TW", store, by=WHO, why="Cùng <b>khóa</b>", clock=tiny.noon)
+    undecide(FILES[0], "57-NQ/TW", store, by="Trần Văn An", clock=tiny.noon)
+    app = page(xem="quyet-dinh")
+    assert "Đã hoàn tác" in words_of(app) and "Cùng &lt;b&gt;khóa&lt;/b&gt;" in html_of(app)
+    assert re.search(rf"57-NQ/TW” trong {FILES[0]} .*{WHO} \d\d/.*Trần Văn An \d\d:\d\d ngày", words_of(app))
+    address = links.doubt(document(store, FILES[0]), stub(store)).replace("&", "&amp;")
+    assert f'<th scope="row"><a href="{address}">' in html_of(app)
 
 
 def test_decision_in_the_list_leads_to_its_taking_back(store: Path) -> None:

@@ -1,4 +1,5 @@
-"""The view *Đã quyết định*: every decision with who, when and why, marked where it no longer applies, to take back."""
+"""The view *Đã quyết định*: every decision with who, when and why, marked where it no longer applies, to take back; and
+those that were taken back, by whom."""
 
 from __future__ import annotations
 
@@ -6,11 +7,14 @@ from html import escape as attribute
 
 import streamlit as st
 
+from kg.clock import day, moment
 from kg.decided import Decision, decided_on, decision
 from kg.docket import Docket
 from kg.doubts import decision_of, doubts_in
+from kg.faults import StoreError
 from kg.graph import about, objects, pointing
 from kg.instruments import card
+from kg.past import Undone, undone
 from kg.terms import DEF
 from kg.view import links
 from kg.view.checking.ruling import show_undo
@@ -22,6 +26,9 @@ from kg.view.text import escape, grouped, shortened
 from kg.weighing import decided_in_copies
 
 _ON_A_PAGE = 25
+_UNDONE = 50
+_NO_CANDIDATE = "không phải văn bản nào trong số ứng viên"
+_UNREADABLE = "Chưa đọc được sổ ghi của kho nên chưa liệt kê được những quyết định đã hoàn tác."
 
 
 def show_rulings(loaded: Loaded, docket: Docket) -> None:
@@ -34,7 +41,7 @@ def show_rulings(loaded: Loaded, docket: Docket) -> None:
         back = attribute(links.checks(xem="quyet-dinh"))
         st.html(f'<p lang="vi"><a class="example" href="{back}">Không hoàn tác, quay lại</a></p>')
         return
-    st.html(f'<div lang="vi">{_list(loaded, docket)}</div>')
+    st.html(f'<div lang="vi">{_list(loaded, docket)}{_undone(loaded)}</div>')
 
 
 def _list(loaded: Loaded, docket: Docket) -> str:
@@ -68,6 +75,41 @@ def _row(loaded: Loaded, one: Decision) -> str:
     return f'<tr><th scope="row">{what}{state}</th>{"".join(f"<td>{cell}</td>" for cell in cells)}</tr>'
 
 
+def _undone(loaded: Loaded) -> str:
+    """Return the decisions that were taken back last, nothing where there are none."""
+    try:
+        found = _read_undone(loaded, loaded.key)
+    except (StoreError, OSError):
+        return f'<p class="quiet">{_UNREADABLE}</p>'
+    if not found:
+        return ""
+    rows = "".join(_undone_row(loaded, one) for one in found)
+    latest = f" Dưới đây là {_UNDONE} lần gần nhất." if len(found) == _UNDONE else ""
+    lead = f"Các quyết định này không còn tác dụng; chỗ dẫn lại chờ quyết định, trừ khi đã được quyết định lại.{latest}"
+    heads = ("Chỗ dẫn", "Đã chọn là", "Ai quyết định, ngày nào", "Ai hoàn tác, lúc nào")
+    return section("Đã hoàn tác", lead) + captioned(heads, rows, caption="Các quyết định đã hoàn tác", kind="rulings")
+
+
+@st.cache_data(show_spinner=False, max_entries=4)
+def _read_undone(_loaded: Loaded, key: str) -> tuple[Undone, ...]:
+    return undone(_loaded.folder / "manifest", limit=_UNDONE)
+
+
+def _undone_row(loaded: Loaded, one: Undone) -> str:
+    was, store = one.decided, loaded.store
+    what = f"“{escape(shortened(was.label, 120))}”"
+    if about(store, was.document) and about(store, was.instrument):
+        what = f'<a href="{attribute(links.doubt(was.document, was.instrument))}">{what}</a>'
+    why = f'<div class="quiet">{escape(shortened(was.why, 300))}</div>' if was.why else ""
+    cells = (
+        f"{escape(shortened(was.chosen_label, 200)) or _NO_CANDIDATE}{why}",
+        f'{escape(shortened(was.by, 120))}<br><span class="number">{day(was.time)}</span>',
+        f'{escape(shortened(one.by, 120))}<br><span class="number">{moment(one.time)}</span>',
+    )
+    file = escape(shortened(was.file, 80))
+    return f'<tr><th scope="row">{what} trong {file}</th>{"".join(f"<td>{cell}</td>" for cell in cells)}</tr>'
+
+
 def _again(loaded: Loaded, one: Decision) -> str:
     """Return the way to the same words in the text that is read now, where another file of the document replaced it."""
     store = loaded.store
@@ -93,4 +135,4 @@ def _linked(loaded: Loaded, one: Decision) -> tuple[str, str]:
     address = attribute(links.doubt(one.document, one.instrument))
     chosen = told_apart(card(store, one.chosen)) if one.chosen and about(store, one.chosen) else ""
     what = f'<a href="{address}">“{stub}”</a> trong {instrument_link(own)}'
-    return what, chosen or "không phải văn bản nào trong số ứng viên"
+    return what, chosen or _NO_CANDIDATE
