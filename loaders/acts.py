@@ -9,6 +9,7 @@ from kg.model import Mention
 from loaders import grammar
 from loaders.cues import Hit
 from loaders.governors import CITES, DOCUMENT, Link, Setting, Span, earlier, sibling
+from loaders.imperatives import IMPERATIVE, is_own_act, is_predecessor
 from loaders.layout import Block
 from loaders.leads import REACH
 
@@ -66,6 +67,8 @@ class Acts:
         following, parts = sibling(link), self.at.mentions[index].pinpoint
         if link.governor != DOCUMENT or link.cue is None:
             return following
+        if f"{IMPERATIVE}:" in link.rule and not is_predecessor(self.at, self.at.mentions[index]):
+            return CITES
         if parts and link.predicate in ("repeals", "replaces"):
             return replace(following, predicate="amends")
         ended = link.predicate == "amends" and link.rule.rpartition(":")[2] in _ENDED_WHOLE
@@ -219,7 +222,7 @@ class Acts:
         own = bool(grammar.THIS.search(before))
         if own or (self.at.decides and not block.row and (self._initial(hit, begin) or doubt >= 0.06)):
             return self._changed(hit, "body", round(0.95 - doubt, 2))
-        return CITES
+        return self._changed(hit, IMPERATIVE, 0.9) if is_own_act(self.at, mention, hit, block) else CITES
 
     def _in_part(self, mention: Mention, hit: Hit) -> bool:
         """Tell whether a change is one of parts, named behind its verb or before an item of its list."""
