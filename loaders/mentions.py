@@ -41,6 +41,8 @@ _TITLE_END = re.compile(
 )
 _CLAUSE_END = re.compile(r"[;\t]|[.!?]\s")
 _TITLE_LIMIT = 500
+_AMENDING = 120
+"""How far behind a title's end the number may stand that amended its act, in characters."""
 _FOLLOWS = re.compile(r"[\s,]{0,4}như\s{1,3}sau\s?:?$")
 _HERE = re.compile(r"[\"”]?\strên\sđịa\sbàn\s(?:tỉnh|thành\sphố)(?![^\W\d_])")
 _UNTIL = re.compile(r"(?:giai doan|den nam|nam \d)")
@@ -50,6 +52,13 @@ _ACTS = re.compile(
     r"\s{1,3}(?:có\s{1,3}ý\s{1,3}kiến|đề\s{1,3}nghị|yêu\s{1,3}cầu|hướng\s{1,3}dẫn|thông\s{1,3}báo)\s"
 )
 """What a body does by the instruments that the words before it name."""
+_AMENDED = re.compile(
+    r"\s{0,3}[,(]\s{0,3}(?:đã\s{1,3})?được\s{1,3}(?:sửa\s{1,3}đổi|bổ\s{1,3}sung|điều\s{1,3}chỉnh)"
+    r"(?:(?:\s?,|\s{1,3}và)?\s{1,3}(?:sửa\s{1,3}đổi|bổ\s{1,3}sung|điều\s{1,3}chỉnh)){0,2}"
+    r"(?:\s{1,3}(?:một\s{1,3}số\s{1,3}(?:điều|nội\s{1,3}dung)|[^\W\d_]{1,9}\s{1,3}\d{1,3})){0,3}"
+    r"\s{1,3}(?:tại|bởi|theo|bằng)\s{1,3}(?:[^\s,;.()]{1,12}\s{1,3}){1,6}?(?:số\s{0,3}:?\s{0,3})?(?=\d{1,5}[/-])"
+)
+"""What is said of an act behind its title: ", được sửa đổi, bổ sung một số điều tại Nghị quyết số 71/NQ-CP"."""
 _JOINT = re.compile(r"liên\s+(?:tịch|bộ|ngành)|phối\s+hợp")
 
 
@@ -95,7 +104,7 @@ def _mention(clean: Clean, layout: Layout, read: Read, header: Header, names: Na
         behind = replace(behind, issuer=_proposer(clean, start, read.previous, names))
     title, title_end = _title(clean, layout, behind.end, read.following, names)
     if read.titled >= 0:
-        title = words(clean.text[item.end : read.titled]).strip(' "“”,.-') or None
+        title = words(clean.text[item.end : _unamended(clean, item.end, read.titled)]).strip(' "“”,.-') or None
     elif title and behind.date is None:
         behind, title = _behind_title(clean, read, behind, title, min(title_end, read.following), names)
     date = behind.date or item.number.year
@@ -251,7 +260,7 @@ def _title(clean: Clean, layout: Layout, end: int, following: int, names: Names)
         listed = re.search(r"(?:,|\svà|\scùng)\s+(?:các\s+)?(?:[^\s,]+\s+){1,4}(?:số\s*)?$", head[-60:])
         if listed:
             finish = begin + max(len(head) - 60, 0) + listed.start()
-    finish = _actor(clean, begin, finish, names)
+    finish = _unamended(clean, begin, _actor(clean, begin, finish, names))
     title = words(clean.text[begin:finish]).strip(' "“”,-')
     follows = _FOLLOWS.search(title.lower(), max(len(title) - 20, 0))
     title = title[: follows.start()] if follows else title
@@ -266,6 +275,12 @@ def _without_place(title: str, own: str | None) -> str:
     rest = fold(title[here.end() :])
     local = not rest or rest.startswith(fold(own.rpartition(", ")[2])) or _UNTIL.match(rest)
     return title[: here.start()].strip(' "“”,-') if local else title
+
+
+def _unamended(clean: Clean, begin: int, finish: int) -> int:
+    """Return where a title ends before what is said of its act's amendment by another one."""
+    amended = _AMENDED.search(clean.low, begin, min(finish + _AMENDING, len(clean.low)))
+    return amended.start() if amended and amended.start() < finish else finish
 
 
 def _actor(clean: Clean, begin: int, finish: int, names: Names) -> int:
