@@ -27,6 +27,11 @@ _PLACES = r"(?:xã|phường|đặc khu|huyện|quận|thị xã|thành phố)"
 _COMMUNES = re.compile(rf"(?i:(ủy ban nhân dân|uỷ ban nhân dân|ubnd))\s(?={_PLACES},\s{_PLACES})")
 """A body's name before the kinds of places that have one each."""
 _SENTENCE = re.compile(r"\.\s{1,6}(?=[^\W\d_])")
+_WHEN = re.compile(
+    r"(?:(?:định\s{1,4}kỳ|chậm\s{1,4}nhất|kể\s{1,4}từ|trong|trước|sau|từ)\s{1,4})?(?:(?:hằng|hàng|mỗi|từng)\s{1,4})?"
+    r"(?:ngày|tuần|tháng|quý|năm|giai\s{1,4}đoạn|(?:6|06|sáu)\s{1,4}tháng)(?!\w)[^,.;:]{0,40},\s{1,4}(?=[^\W\d_])"
+)
+"""When something is done, before the body that does it: "Hằng năm, Sở Y tế …"."""
 _ITEMS = ("letter", "dash", "plus", "bullet", "")
 _MARKED = ("roman", "number", "letter")
 _BARE_VERB = 16
@@ -147,13 +152,17 @@ class Prose:
 
     def _later(self, index: int, start: int, stop: int) -> Draft | None:
         """Return the task of a sentence within a passage that names bodies of its own."""
-        charge = None if self.said["closing"].match(self.copy.low, start) else self.charges.read(self.copy, start, stop)
+        when = _WHEN.match(self.copy.low, start, stop)
+        subject = when.end() if when else start
+        closing = self.said["closing"].match(self.copy.low, start)
+        charge = None if closing else self.charges.read(self.copy, subject, stop)
         if not charge or not charge.bodies or charge.heading or charge.given or not self._clear(index, charge):
             return None
         charged = self.listed(*charge.bodies)
         if not charged or stop - charge.action < _SHORTEST:
             return None
-        return Draft(index, index, start, charge.action, stop, self._parties(charged, charge), charged)
+        action = start if when else charge.action
+        return Draft(index, index, start, action, stop, self._parties(charged, charge), charged)
 
     def _labelled(self, label: Labelled) -> Draft | None:
         passage = self.told.passages[label.index]
