@@ -23,8 +23,8 @@ from kg.terms import DEF
 TITLE = "Phiếu truy nguyên"
 CAUTION = (
     "Phiếu do phần mềm lập từ các văn bản đang nạp; không phải văn bản hành chính và không thay văn bản gốc. "
-    "Câu trích giữ nguyên lời, chỉ thu gọn khoảng trắng và chỗ xuống dòng; câu quá dài chỉ trích phần chứng minh, chỗ bỏ "
-    "ghi dấu …. Vị trí đếm theo ký tự của tài liệu đã nạp."
+    "Câu trích giữ nguyên lời, chỉ thu gọn khoảng trắng và chỗ xuống dòng; câu quá dài chỉ trích phần chứng minh, chỗ "
+    "bỏ ghi dấu …. Vị trí đếm theo ký tự của tài liệu đã nạp."
 )
 _DIRECTIONS = {"up": "lên", "down": "xuống", "both": "lên và xuống"}
 _SIDES: dict[Side, tuple[str, str]] = {
