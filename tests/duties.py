@@ -37,7 +37,7 @@ _NAMES = {
 _UBND = "Ủy ban nhân dân tỉnh Tây Ninh"
 PLAN = Instrument(
     f"{BASE}instrument/tay-ninh/ke-hoach/7-kh-ubnd/2024", "KH", "7/KH-UBND", "2024-01-05", _UBND, None, "Tây Ninh",
-    f"{BASE}jurisdiction/tay-ninh", "Thực hiện Nghị quyết số 36-NQ/TW",
+    f"{BASE}jurisdiction/tay-ninh", "Thực hiện Nghị quyết số 36-NQ/TW giai đoạn 2024-2025",
 )  # fmt: skip
 LATER = Instrument(
     f"{BASE}instrument/tay-ninh-2025/ke-hoach/9-kh-ubnd/2026", "KH", "9/KH-UBND", "2026-01-09", _UBND, None,

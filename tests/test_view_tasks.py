@@ -176,6 +176,14 @@ def test_deadline_shows_the_documents_words_and_how_it_was_placed(
     assert [words for words in said if words not in row] == []
 
 
+def test_standing_duty_says_that_its_instrument_names_an_earlier_end(show: Show) -> None:
+    [reported] = _rows(show(cq="so khcn tay ninh", vai="nhan-bao-cao"))
+    assert "kỳ tới 30/11/2026 còn 10 ngày ⚠ trích yếu ghi đến năm 2025; xem còn áp dụng không" in reported
+    earlier = _rows(show(cq="so khcn tay ninh", vai="nhan-bao-cao", ngay="2025-11-20"))
+    assert ["trích yếu" in row for row in earlier] == [False]
+    assert ["trích yếu" in row for row in _rows(show(chu="tổng hợp"))] == [False]
+
+
 def test_past_deadlines_do_not_claim_that_the_work_is_not_done(show: Show) -> None:
     assert "không biết việc đã làm xong hay chưa" in words_of(show(han="qua-han"))
 
@@ -293,6 +301,8 @@ def test_table_that_is_saved_holds_what_the_list_shows(saved: Callable[..., dict
     found = next(row for row in rows if row["Nhiệm vụ"] == "Trình đề án")
     assert len(rows) == 5
     assert (found["Ngày đến hạn"], found["Giao tại văn bản"]) == ("15/12/2026", "Kế hoạch 9/KH-UBND")
+    said = {row["Nhiệm vụ"]: row["Lưu ý"] for row in rows if row["Lưu ý"]}
+    assert said == {"Tuyên truyền": "trích yếu ghi đến năm 2025; xem còn áp dụng không"}
     assert (found["Văn bản đó để thực hiện"], found["Tệp"]) == ("Kế hoạch 7/KH-UBND", "ke-hoach-9.txt")
 
 
@@ -304,6 +314,9 @@ def test_calendar_that_is_saved_has_deadlines_and_rules(saved: Callable[..., dic
         "DTSTART;VALUE=DATE:20261215",
         "DTSTART;VALUE=DATE:20261231",
     ]
+    assert not any("Lưu ý" in line for line in lines)
+    earlier = saved(cq="so khcn tay ninh", vai="nhan-bao-cao")["nhiem-vu.ics"].decode().replace("\r\n ", "")
+    assert "Lưu ý: trích yếu ghi đến năm 2025" in earlier
     assert any(line.startswith("DESCRIPTION:Chủ trì: Sở Khoa học và Công nghệ tỉnh Tây Ninh") for line in lines)
 
 

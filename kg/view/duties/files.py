@@ -15,16 +15,17 @@ from kg.ical import ICAL_TYPE, Event, ical
 from kg.index.cards import hits
 from kg.index.duties import Order, Sought, count, duties
 from kg.index.tasks import IndexedTask, told
+from kg.instruments import Card
 from kg.sheets import Table, dated, unfinished
 from kg.terms import DEF
-from kg.view.duties.words import next_due, placing, said, timing_of
+from kg.view.duties.words import next_due, outlived, placing, said, timing_of
 from kg.view.loaded import Loaded
 from kg.view.text import grouped, shortened
 
 _COLUMNS = (
     "Số", "Nhiệm vụ", "Chủ trì", "Phối hợp", "Báo cáo về", "Thời hạn ghi trong văn bản", "Ngày đến hạn",
-    "Cách xếp ngày", "Sản phẩm", "Giao tại văn bản", "Văn bản đó để thực hiện", "Việc nhắc đến", "Mục", "Trang, ô",
-    "Tệp", "Từ ký tự", "Đến ký tự",
+    "Cách xếp ngày", "Lưu ý", "Sản phẩm", "Giao tại văn bản", "Văn bản đó để thực hiện", "Việc nhắc đến", "Mục",
+    "Trang, ô", "Tệp", "Từ ký tự", "Đến ký tự",
 )  # fmt: skip
 MOST = 2_000
 """How many duties a file holds at most."""
@@ -65,7 +66,7 @@ def events(loaded: Loaded, sought: Sought, today: date) -> Iterator[Event]:
     for duty in found:
         task = tasks[duty.iri]
         plan = plans.get(task.assigned_in)
-        yield from _events(task, plan.card.label if plan else "", (plan.card.date if plan else "") or "", today)
+        yield from _events(task, plan.card if plan else None, today)
 
 
 def sheet(loaded: Loaded, sought: Sought, order: Order, today: date) -> Table:
@@ -82,24 +83,29 @@ def sheet(loaded: Loaded, sought: Sought, order: Order, today: date) -> Table:
     rows = []
     for duty in found:
         task = tasks[duty.iri]
-        placed = timing_of(task)
+        placed, plan = timing_of(task), cards.get(task.assigned_in)
         names = [labels[iri] for iri in implemented[task.assigned_in] if iri in labels]
         mentioned = [labels[iri] for iri in task.concerns if iri in labels]
         rows.append((
             task.number, task.text, _names([b.name for b in task.lead]), _names([b.name for b in task.coordinating]),
             _names([b.name for b in task.reports_to]), said(task, placed), dated(duty.day or None), placing(placed),
-            task.deliverable, labels.get(task.assigned_in, ""), "; ".join(names), "; ".join(mentioned), task.section,
+            outlived(placed, plan.card if plan else None, today), task.deliverable, labels.get(task.assigned_in, ""),
+            "; ".join(names), "; ".join(mentioned), task.section,
             task.place, loaded.file(task.document), task.start, task.end,
         ))  # fmt: skip
     return unfinished(Table("Nhiệm vụ", _COLUMNS, tuple(rows)), count(loaded.index, replace(sought, day=today)))
 
 
-def _events(task: IndexedTask, plan: str, since: str, today: date) -> Iterator[Event]:
-    placed = timing_of(task)
+def _events(task: IndexedTask, plan: Card | None, today: date) -> Iterator[Event]:
+    placed, since = timing_of(task), (plan.date if plan else "") or ""
     who = _names([body.name for body in task.lead])
     how = placing(placed)
     told_lines = [f"Chủ trì: {who}" if who else "", f"Phối hợp: {_names([b.name for b in task.coordinating])}"]
-    told_lines += [f"Văn bản ghi: {said(task, placed)}" + (f" ({how})" if how else ""), f"Theo: {plan}"]
+    told_lines += [
+        f"Văn bản ghi: {said(task, placed)}" + (f" ({how})" if how else ""),
+        f"Theo: {plan.label if plan else ''}",
+    ]
+    told_lines += [f"Lưu ý: {outlived(placed, plan, today)}"]
     description = ". ".join(line for line in told_lines if not line.endswith(": "))
     summary = shortened(task.text, 160)
     name = sha256(task.iri.encode()).hexdigest()[:16]

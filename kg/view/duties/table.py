@@ -14,7 +14,18 @@ from kg.index.tasks import Body, IndexedTask
 from kg.instruments import Card
 from kg.schedule import Timing, Window, is_placed, occurrences
 from kg.view import links
-from kg.view.duties.words import capital, distance, month_name, next_due, placing, rhythm_words, said, shown, timing_of
+from kg.view.duties.words import (
+    capital,
+    distance,
+    month_name,
+    next_due,
+    outlived,
+    placing,
+    rhythm_words,
+    said,
+    shown,
+    timing_of,
+)
 from kg.view.fragments import day, instrument_link, named, title
 from kg.view.text import escape, shortened
 
@@ -157,6 +168,9 @@ def _standing_lines(row: Row, setting: Setting) -> Iterator[str]:
     if following:
         due = date.fromisoformat(following)
         yield f'<div>kỳ tới <b class="number">{shown(due)}</b></div>{_distance(due, setting.today)}'
+    doubt = outlived(row.timing, plan.card if plan else None, setting.today)
+    if doubt:
+        yield f'<div class="past"><span aria-hidden="true">⚠</span> {escape(doubt)}</div>'
 
 
 def _days(timing: Timing, within: Window, since: str) -> list[date]:

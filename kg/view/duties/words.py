@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
+from kg.horizon import horizon
 from kg.index.tasks import IndexedTask
+from kg.instruments import Card
 from kg.schedule import Precision, Timing, Window, due_since, timing
 
 _PLACED: dict[Precision, str] = {
@@ -70,6 +72,16 @@ def next_due(placed: Timing, since: str) -> str:
     """Return the next day from ``since`` on (both ISO) on which a standing duty falls due, "" for what has none."""
     days = (due_since(rhythm, since) for rhythm in placed.rhythms)
     return min(filter(None, days), default="")
+
+
+def outlived(placed: Timing, plan: Card | None, today: date) -> str:
+    """Return that a standing duty falls due, or goes on, behind the year up to which the title of the instrument that
+    assigns it runs, "" where it does not; whether it is still to be done is for a person to see."""
+    year = horizon(plan.title or "", plan.date or "") if plan and placed.kind == "standing" else None
+    if plan is None or year is None:
+        return ""
+    following = next_due(placed, max(today.isoformat(), plan.date or "")) or today.isoformat()
+    return f"trích yếu ghi đến năm {year}; xem còn áp dụng không" if int(following[:4]) > year else ""
 
 
 def distance(due: date, today: date) -> str:
