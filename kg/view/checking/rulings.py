@@ -46,7 +46,7 @@ def show_rulings(loaded: Loaded, docket: Docket) -> None:
 
 def _list(loaded: Loaded, docket: Docket) -> str:
     if not docket.decisions:
-        return '<p class="lead">Chưa có quyết định nào. Mở “Chỗ chưa xác định” để quyết định chỗ đầu tiên.</p>'
+        return '<p class="lead">Chưa có quyết định nào đang được giữ. Mở “Chỗ chưa xác định” để quyết định.</p>'
     pages = -(-len(docket.decisions) // _ON_A_PAGE)
     page = min(links.page_number(st.query_params.get("trang", "")), pages)
     rows = "".join(_row(loaded, one) for one in docket.decisions[(page - 1) * _ON_A_PAGE : page * _ON_A_PAGE])
