@@ -145,7 +145,6 @@ def test_officer_finds_which_of_two_instruments_a_number_means(day: Day, shared:
 def test_officer_traces_a_plan_to_its_root_and_reads_each_proof(day: Day, shared: str) -> None:
     day.begin(shared)
     day.search("1127/KH-UBND")
-    day.open("Tây Ninh · 28/04/2025")
     day.headline("Kế hoạch 1127/KH-UBND")
     day.open("Danh sách")
     steps = day.page.locator(".steps > li")
@@ -240,7 +239,6 @@ def test_officer_loads_a_document_and_publishes_it(day: Day, own: tuple[str, Pat
 def test_officer_exports_a_report(day: Day, shared: str) -> None:
     day.begin(shared)
     day.search("1127/KH-UBND")
-    day.open("Tây Ninh · 28/04/2025")
     day.headline("Kế hoạch 1127/KH-UBND")
     day.hand.press(day.page.get_by_text("Xuất phiếu truy nguyên").first)
     files = [day.saves(button) for button in ("PDF", "Word (.docx)")]
