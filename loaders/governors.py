@@ -10,6 +10,7 @@ from typing import TypeAlias
 
 from kg.knowledge import DocumentType
 from kg.model import CENTRAL, Mention, Modality
+from loaders import grammar
 from loaders.clauses import Clauses
 from loaders.cues import Cues
 from loaders.header import Header
@@ -53,8 +54,8 @@ CITES = Link(DOCUMENT, "cites", False, "mention", 0.9)
 @dataclass(frozen=True, slots=True)
 class Setting:
     """One document as relations are read from it. ``low`` is its matching copy in lower case; ``decides`` tells that
-    its type changes others; its body begins at ``body_start``, its preamble at ``basis_start``,
-    and ``quotes`` are where its quotation marks stand.
+    its type changes others; its body begins at ``body_start``, its preamble at ``basis_start``; ``quotes`` are where
+    its quotation marks stand, and ``stops`` where its sentences end.
     """
 
     clean: Clean
@@ -68,6 +69,7 @@ class Setting:
     body_start: int
     basis_start: int
     quotes: Sequence[int]
+    stops: Sequence[int]
 
     def outranks(self, mention: Mention, index: int = DOCUMENT) -> bool:
         """Tell whether a mention is certainly of a higher rank than another one, or than the document itself."""
@@ -79,6 +81,10 @@ class Setting:
     def is_quoted(self, start: int, end: int) -> bool:
         """Tell whether a quotation opened between two positions is still open: it gives words, not objects."""
         return (bisect_left(self.quotes, end) - bisect_left(self.quotes, start)) % 2 == 1
+
+    def has_stop(self, start: int, end: int) -> bool:
+        """Tell whether a sentence ends between two positions, before the last one of them."""
+        return bisect_left(self.stops, end - 1) > bisect_left(self.stops, start)
 
     def opening(self, mention: Mention, floor: int) -> int:
         """Return where a mention begins with the parts that are named before it, behind ``floor``."""
@@ -117,6 +123,7 @@ def setting(
             (b.start for b in blocks if b.marker in ("roman", "article", "number", "chapter")), len(clean.text)
         ),
         quotes=[m.start() for m in _QUOTE.finditer(clean.low)],
+        stops=[m.start() for m in grammar.SENTENCE_STOP.finditer(clean.low)],
         basis_start=next((b.start for b in blocks if b.marker == "basis"), 0),
     )
 

@@ -256,7 +256,7 @@ class Reader:
             if mentions[before].start < block.start:
                 return None
             link = links[before]
-            if grammar.SENTENCE_STOP.search(self.at.low, mentions[before].end, begin) or "trailing:" in link.rule:
+            if self.at.has_stop(mentions[before].end, begin) or "trailing:" in link.rule:
                 return None
             if link.governor == DOCUMENT and link.predicate != "cites":
                 changed = link.predicate in grammar.CHANGES and link.cue is not None
