@@ -29,6 +29,7 @@ from tests.pages import chain, fan, published
 _ADDRESS = "/van-ban?id=" + quote(TW36.id, safe="")
 _DRAWN = "[data-testid=stGraphVizChart] svg .node.root a[aria-label]"
 _HEAD = "h1.headline"
+_THERE = "content => document.querySelector(content)"
 _WAIT = 120_000
 
 
@@ -78,9 +79,9 @@ def visit(browser: Browser, address: str, drawn: str) -> Times:
     page.set_default_timeout(_WAIT)
     start = time.perf_counter()
     page.goto(address, wait_until="commit")
-    page.wait_for_selector(_HEAD)
+    page.wait_for_function(_THERE, arg=_HEAD, polling="raf")
     content = time.perf_counter() - start
-    page.wait_for_selector(drawn, state="attached")
+    page.wait_for_function(_THERE, arg=drawn, polling="raf")
     found = Times(content, time.perf_counter() - start)
     page.close()
     return found
