@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 from kg.archive import state
@@ -28,6 +29,12 @@ QD812 = BASE + "instrument/tra-vinh/quyet-dinh/812-qd-ubnd/2025"
 def build_samples(folder: Path) -> Path:
     """Build the samples into a store and return it."""
     build([SAMPLES / name for name in FILES], folder, jobs=1, clock=tiny.noon)
+    return folder
+
+
+def copied(built: Path, folder: Path) -> Path:
+    """Return a copy of a store that a test may change."""
+    shutil.copytree(built, folder, symlinks=True)
     return folder
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -30,6 +29,7 @@ from tests.decided import (
     WHO,
     build_samples,
     choose,
+    copied,
     document,
 )
 
@@ -41,8 +41,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def store(built: Path, tmp_path: Path) -> Path:
-    shutil.copytree(built, tmp_path / "kho", symlinks=True)
-    return tmp_path / "kho"
+    return copied(built, tmp_path / "kho")
 
 
 # ----------------------------------------------------------------------------------------------- lineage

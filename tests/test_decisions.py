@@ -33,6 +33,7 @@ from tests.decided import (
     WHO,
     build_samples,
     choose,
+    copied,
     document,
     exported,
 )
@@ -46,8 +47,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def store(built: Path, tmp_path: Path) -> Path:
-    shutil.copytree(built, tmp_path / "kho", symlinks=True)
-    return tmp_path / "kho"
+    return copied(built, tmp_path / "kho")
 
 
 # --------------------------------------------------------------------------------------------- manifest

@@ -41,7 +41,7 @@ def read_alone(loaded: Loaded) -> Document | Refusal:
     """Return the text of a file in Rich Text Format without LibreOffice, its tables flattened."""
     sheet = Transcript()
     try:
-        text = rtf_to_text(loaded.data.decode("latin-1"), errors="replace")  # type: ignore[no-untyped-call]
+        text = rtf_to_text(loaded.data.decode("latin-1"), errors="replace")  # type: ignore[no-untyped-call]  # striprtf has no types
     except (ArithmeticError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         return refusal("damaged-file", loaded.name, told(error), loaded.sha256)
     tables = _ROW.search(loaded.data)

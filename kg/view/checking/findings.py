@@ -13,6 +13,7 @@ from kg.clock import moment
 from kg.concerns import Concern, concern_of
 from kg.graph import Store, about, members
 from kg.instruments import card
+from kg.rules import rules
 from kg.store import Generation, published
 from kg.terms import DEF
 from kg.view import child, links
@@ -32,8 +33,6 @@ _PARAMETERS = {"severity": "muc", "concern": "quy-tac", "place": "noi", "documen
 _HEADS = {"severity": "Mức", "concern": "Quy tắc", "place": "Nơi ban hành", "document": "Văn bản"}
 _SEVERITIES = {"violation": ("✕", "Sai"), "warning": ("!", "Cần xem"), "info": ("i", "Lưu ý")}
 _COMMAND = ("check", "--keep")
-_DIFFERING = frozenset({"two-dates", "two-titles", "two-issuers"})
-"""Findings about what documents say differently of one instrument: its page lists who says what."""
 UNVERIFIED = "chưa kiểm chứng"
 """What a source says of a part that nobody has compared with the text of the law."""
 
@@ -191,7 +190,7 @@ def _places(loaded: Loaded, one: Told) -> Iterator[str]:
         yield f"{escape(shortened(one.file, 80))} (không còn trong kho)"
     if one.instrument and about(loaded.store, one.instrument):
         yield instrument_link(card(loaded.store, one.instrument))
-        if one.code in _DIFFERING:
+        if any(rule.code == one.code and rule.judge == "differing" for rule in rules()):
             versions = attribute(links.instrument(one.instrument, xem="lich-su"))
             yield f'<a href="{versions}">Xem tài liệu nào ghi thế nào</a>'
     if one.code == "ambiguous-mention" and one.document and one.instrument:
